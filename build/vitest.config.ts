@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+/** Unit and contract tests: beside the code they test. Electron is never downloaded for them. */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    env: { ELECTRON_OVERRIDE_DIST_PATH: '/no-electron-in-unit-tests' },
+    include: ['{electron,engine,renderer,build}/**/*.test.{ts,tsx}'],
+    environment: 'node',
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    maxWorkers: 2,
+  },
+})

@@ -1,0 +1,33 @@
+import type { ErrorCode, ErrorData, ObjectRef } from '../wire/errors.ts'
+
+/**
+ * The one error class of the engine. `code` decides what a caller does (HTTP status, what the window offers); the message
+ * is a sentence for people: the object, what was expected, what came, the way out. Anything else that is thrown is a
+ * defect and is reported as `internal`.
+ */
+export class EngineError extends Error {
+  readonly code: ErrorCode
+  readonly objects: ObjectRef[]
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; objects?: ObjectRef[] } = {}) {
+    super(message, { cause: options.cause })
+    this.name = 'EngineError'
+    this.code = code
+    this.objects = options.objects ?? []
+  }
+
+  /** The form in which it crosses to another process. */
+  get data(): ErrorData {
+    return { code: this.code, message: this.message, ...(this.objects.length ? { objects: this.objects } : {}) }
+  }
+}
+
+export function toEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error
+  if (error instanceof Error && error.name === 'AbortError')
+    return new EngineError('cancelled', 'cancelled', { cause: error })
+  const errno = (error as NodeJS.ErrnoException | null)?.code
+  if (errno === 'ENOSPC' || errno === 'EDQUOT')
+    return new EngineError('unavailable', `no space left on the disk: ${(error as Error).message}`, { cause: error })
+  return new EngineError('internal', error instanceof Error ? error.message : String(error), { cause: error })
+}

@@ -1,0 +1,216 @@
+import type { Readable } from 'node:stream'
+import type { Digest } from '../base/digest.ts'
+import type { RuntimeFailure, Stdio } from '../drivers/runtime/runtime.ts'
+import type { Catalogue } from '../stores/layers/catalogue.ts'
+import type { ImageRecord } from '../stores/images/images.ts'
+import type { ContainerPaths, ContainerRecord } from '../stores/containers/containers.ts'
+import type { ArchivePreview } from '../wire/archives.ts'
+import type { Change, ContainerConfig, HostConfig, LogLine, ProcessInfo } from '../wire/containers.ts'
+import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
+import type { Layer } from '../wire/layers.ts'
+import type { EngineInfo } from '../wire/system.ts'
+import type { Cause, ChangeCounts, TraceEvent } from '../wire/trace.ts'
+
+/**
+ * What the engine can do: the contract between operations and every door to them (Docker API, window, console).
+ * `reference` arguments are what `docker` accepts. Verbs take an `Origin` and are operations of the trace; queries do not.
+ * Rejections are `EngineError`s. Operations on one container are serialised, on different ones they run side by side.
+ */
+export interface Engine {
+  readonly images: Images
+  readonly archives: Archives
+  readonly containers: Containers
+  readonly execs: Execs
+  readonly files: Files
+  readonly system: System
+  readonly trace: Trace
+  readonly catalogue: Catalogue
+}
+
+/** Who asked, in which words, and how to stop it. */
+export interface Origin {
+  cause: Cause
+  /** The `docker …` line that does the same. */
+  line: string
+  signal?: AbortSignal
+}
+
+export interface Images {
+  /** Without `all`: top-level images only. Newest first. */
+  list(all: boolean): Image[]
+  /** By reference, digest or id prefix; `notFound` ("No such image: x:latest"), `conflict` when a prefix is ambiguous. */
+  find(reference: string): ImageRecord
+  describe(image: ImageRecord): Image
+  history(reference: string): HistoryEntry[]
+  stack(image: ImageRecord): Layer[]
+  tag(origin: Origin, reference: string, name: string): Promise<void>
+  /** What `remove` would do. */
+  removal(reference: string, force: boolean): Removal
+  /** `conflict`, naming the containers and images in the way. */
+  remove(origin: Origin, reference: string, options: { force: boolean; prune: boolean }): Promise<Removal>
+  /** A docker-archive (new form, that dockerd, skopeo and podman read) with manifest.json and OCI index, shared layers once. */
+  save(origin: Origin, references: string[]): Readable
+  /** Loads what `source` holds; resolves with the images and names, in order, as `docker load` prints them. */
+  load(origin: Origin, source: ArchiveSource): Promise<{ image: Digest; name: string | null }[]>
+  /** One flat tar becomes an image of one layer. */
+  import(
+    origin: Origin,
+    source: ArchiveSource,
+    options: { reference: string; message: string; changes: string[] },
+  ): Promise<Digest>
+}
+
+/** A path on this machine (read in place), a stream (spooled only when it must be), or an archive that was opened for a look. */
+export type ArchiveSource =
+  | { type: 'path'; path: string }
+  | { type: 'stream'; stream: Readable }
+  | { type: 'preview'; id: string }
+
+export interface Archives {
+  open(path: string): Promise<ArchivePreview>
+  /** `notFound` for an unknown id. Deletes the file too when it was an upload of web mode. */
+  close(id: string): Promise<void>
+  /** Where web mode puts what it is sent; the file belongs to the preview that is opened on it. */
+  uploadPath(name: string): string
+}
+
+export interface CreateOptions {
+  name: string
+  image: string
+  config: ContainerConfig
+  host: HostConfig
+}
+
+export interface Containers {
+  /** Newest first; without `all` only those that run (paused and restarting count). */
+  list(all: boolean): ContainerRecord[]
+  /** `notFound` ("No such container: x"), `conflict` when a prefix is ambiguous. */
+  find(reference: string): ContainerRecord
+  paths(id: string): ContainerPaths
+  create(origin: Origin, options: CreateOptions): Promise<{ id: string; warnings: string[] }>
+  /** `notModified` when it runs. A program that cannot be started leaves state `created`/`exited` with `error` and exit code (`StartFailure`). */
+  start(origin: Origin, reference: string): Promise<void>
+  /** Create and start as one operation of the trace; with `autoRemove`, also removed when it ends. */
+  run(origin: Origin, options: CreateOptions): Promise<{ id: string; warnings: string[] }>
+  stop(origin: Origin, reference: string, options: { timeout: number | null; signal: string }): Promise<void>
+  kill(origin: Origin, reference: string, signal: string): Promise<void>
+  pause(origin: Origin, reference: string): Promise<void>
+  unpause(origin: Origin, reference: string): Promise<void>
+  restart(origin: Origin, reference: string, options: { timeout: number | null; signal: string }): Promise<void>
+  rename(origin: Origin, reference: string, name: string): Promise<void>
+  remove(origin: Origin, reference: string, options: { force: boolean; volumes: boolean }): Promise<void>
+  commit(origin: Origin, reference: string, options: CommitOptions): Promise<Digest>
+  wait(
+    reference: string,
+    condition: 'not-running' | 'next-exit' | 'removed',
+    signal: AbortSignal,
+  ): Promise<{ exitCode: number; error: string }>
+  /** May be called before `start`; the stream then begins with the first byte. */
+  attach(origin: Origin, reference: string): Promise<Stdio>
+  /** Before start the size is kept for it. */
+  resize(reference: string, rows: number, columns: number): Promise<void>
+  logs(reference: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>
+  /** `docker top`: titles and rows of ps with `arguments_`. */
+  top(reference: string, arguments_: string[]): Promise<{ titles: string[]; processes: string[][] }>
+  processes(reference: string): Promise<ProcessInfo[]>
+  changes(reference: string): Change[]
+  counts(reference: string): ChangeCounts
+  /** Live: paths (relative to the root of the container, with leading slash) that the read-write layer got or lost, in batches. */
+  watchChanges(reference: string, signal: AbortSignal): AsyncIterable<{ changes: Change[]; gone: string[] }>
+}
+
+export type StartFailure = RuntimeFailure
+
+export interface CommitOptions {
+  /** Reference or ''. */
+  reference: string
+  author: string
+  message: string
+  changes: string[]
+  pause: boolean
+}
+
+export interface LogQuery {
+  stdout: boolean
+  stderr: boolean
+  /** Lines from the end; null: all. */
+  tail: number | null
+  follow: boolean
+  /** Milliseconds since the epoch, fractions kept; null: no bound. */
+  since: number | null
+  until: number | null
+}
+
+export interface ExecConfig {
+  command: string[]
+  tty: boolean
+  attachStdin: boolean
+  env: string[]
+  workingDir: string
+  user: string
+  privileged: boolean
+  detachKeys: string
+}
+
+export interface ExecRecord {
+  id: string
+  container: string
+  config: ExecConfig
+  pid: number
+  running: boolean
+  exitCode: number | null
+}
+
+export interface Execs {
+  create(reference: string, config: ExecConfig): ExecRecord
+  find(id: string): ExecRecord
+  /** The process starts when this resolves; output waits for `Stdio.resume`. `conflict` when the container is paused or does not run. */
+  start(origin: Origin, id: string, size: { rows: number; columns: number } | null): Promise<Stdio>
+  resize(id: string, rows: number, columns: number): Promise<void>
+  /** Resolves with the exit code. */
+  wait(id: string): Promise<number>
+}
+
+/** A path inside a container, resolved in its root: symlinks never lead out of it. */
+export interface PathStat {
+  name: string
+  size: number
+  /** Unix mode with type bits. */
+  mode: number
+  /** Milliseconds since the epoch. */
+  mtime: number
+  linkTarget: string
+}
+
+/** Files in and out of a container that runs or not. */
+export interface Files {
+  stat(reference: string, path: string): Promise<PathStat>
+  /** A tar with the path's last part as its root, as `docker cp` reads it. */
+  read(origin: Origin, reference: string, path: string): Promise<{ stat: PathStat; tar: Readable }>
+  write(
+    origin: Origin,
+    reference: string,
+    path: string,
+    tar: Readable,
+    options: { noOverwriteDirNonDir: boolean; copyOwner: boolean },
+  ): Promise<void>
+  /** The whole union view as one flat tar: `docker export`. */
+  export(origin: Origin, reference: string): Promise<Readable>
+}
+
+export interface System {
+  info(): EngineInfo
+  /** For `docker system df`: bytes of every layer once, and of each read-write layer. */
+  usage(): { layersBytes: number; containers: { id: string; bytes: number }[] }
+}
+
+export interface Trace {
+  /** The number of the newest event, 0 for none. */
+  readonly last: number
+  recent(operations: number): TraceEvent[]
+  /** Missed events after `since`, then live ones until the signal aborts. A subscriber that stops reading never slows an operation: it catches up from the database. */
+  subscribe(since: number, signal: AbortSignal): AsyncIterable<TraceEvent>
+  between(since: number, until: number): { time: number; event: TraceEvent }[]
+  /** `notFound` when no such operation is running. */
+  cancel(operation: number): void
+}

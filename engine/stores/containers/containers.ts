@@ -1,0 +1,45 @@
+import type { Digest } from '../../base/digest.ts'
+import type { ContainerConfig, ContainerState, HostConfig } from '../../wire/containers.ts'
+
+/** What a container is, whether or not it runs. Changes only by rename. */
+export interface ContainerRecord {
+  readonly id: string
+  readonly name: string
+  readonly image: Digest
+  /** As the user wrote it. */
+  readonly imageName: string
+  /** Chain id of the top of its stack, null for an image without layers. */
+  readonly top: Digest | null
+  readonly created: number
+  readonly config: ContainerConfig
+  readonly host: HostConfig
+  /** Entrypoint and command, merged with the image's. */
+  readonly argv: readonly string[]
+  readonly state: ContainerState
+}
+
+/** Container rows and their folders. All calls are synchronous and atomic. */
+export interface ContainerStore {
+  all(): ContainerRecord[]
+  get(id: string): ContainerRecord | null
+  byName(name: string): ContainerRecord | null
+  byPrefix(hex: string): ContainerRecord[]
+  /** `conflict`, naming the holder, when the name is taken. Also writes `containers/<id>/container.json`. */
+  insert(record: ContainerRecord): void
+  rename(id: string, name: string): void
+  setState(id: string, state: ContainerState): void
+  remove(id: string): void
+  paths(id: string): ContainerPaths
+}
+
+/** Absolute paths inside the data root. `folder` is also the OCI bundle. */
+export interface ContainerPaths {
+  folder: string
+  upper: string
+  work: string
+  merged: string
+  log: string
+  hostname: string
+  hosts: string
+  resolvConf: string
+}

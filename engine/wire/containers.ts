@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import type { ChangeCounts } from './trace.ts'
+import type { Layer } from './layers.ts'
+
+export type Status = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
+
+/** How a process is started: the part of an image's or a container's configuration that an image also carries. */
+export const ContainerConfig = z.object({
+  hostname: z.string().default(''),
+  domainname: z.string().default(''),
+  user: z.string().default(''),
+  attachStdin: z.boolean().default(false),
+  attachStdout: z.boolean().default(false),
+  attachStderr: z.boolean().default(false),
+  tty: z.boolean().default(false),
+  openStdin: z.boolean().default(false),
+  stdinOnce: z.boolean().default(false),
+  /** `NAME=value`, in order. */
+  env: z.array(z.string()).default([]),
+  /** null: none given, so the image's is used (create) or there is none (image). */
+  cmd: z.array(z.string()).nullable().default(null),
+  entrypoint: z.array(z.string()).nullable().default(null),
+  workingDir: z.string().default(''),
+  labels: z.record(z.string(), z.string()).default({}),
+  /** `80/tcp`. */
+  exposedPorts: z.array(z.string()).default([]),
+  /** Paths that the image declares as volumes. */
+  volumes: z.array(z.string()).default([]),
+  stopSignal: z.string().nullable().default(null),
+  /** Seconds. */
+  stopTimeout: z.number().int().nullable().default(null),
+  shell: z.array(z.string()).nullable().default(null),
+})
+export type ContainerConfig = z.infer<typeof ContainerConfig>
+
+/** A folder or file of the machine, seen inside. `source` is absolute. */
+export const BindMount = z.object({
+  source: z.string(),
+  target: z.string(),
+  readOnly: z.boolean().default(false),
+  /** `-v` makes a missing source, `--mount` refuses it. */
+  createSource: z.boolean().default(true),
+  propagation: z.enum(['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave']).default('rprivate'),
+})
+export type BindMount = z.infer<typeof BindMount>
+
+/** How a container is tied to this machine. */
+export const HostConfig = z.object({
+  binds: z.array(BindMount).default([]),
+  /** Target to mount options. */
+  tmpfs: z.record(z.string(), z.string()).default({}),
+  /** `default` stands for host until bridges are served. */
+  networkMode: z.enum(['default', 'none', 'host']).default('default'),
+  autoRemove: z.boolean().default(false),
+  privileged: z.boolean().default(false),
+  readonlyRootfs: z.boolean().default(false),
+  capAdd: z.array(z.string()).default([]),
+  capDrop: z.array(z.string()).default([]),
+  securityOpt: z.array(z.string()).default([]),
+  extraHosts: z.array(z.string()).default([]),
+  dns: z.array(z.string()).default([]),
+  dnsSearch: z.array(z.string()).default([]),
+  dnsOptions: z.array(z.string()).default([]),
+  groupAdd: z.array(z.string()).default([]),
+  init: z.boolean().default(false),
+  shmSize: z.number().int().default(67108864),
+  /** Bytes; 0: no limit. */
+  memory: z.number().int().default(0),
+  memorySwap: z.number().int().default(0),
+  /** Billionths of a processor; 0: no limit. */
+  nanoCpus: z.number().int().default(0),
+  cpuShares: z.number().int().default(0),
+  cpusetCpus: z.string().default(''),
+  pidsLimit: z.number().int().default(0),
+  ulimits: z.array(z.object({ name: z.string(), soft: z.number(), hard: z.number() })).default([]),
+  sysctls: z.record(z.string(), z.string()).default({}),
+  oomScoreAdj: z.number().int().default(0),
+  logDriver: z.enum(['json-file', 'none']).default('json-file'),
+  /** Rows and columns of the terminal that asked, when it has a tty. */
+  consoleSize: z.object({ rows: z.number().int(), columns: z.number().int() }).nullable().default(null),
+})
+export type HostConfig = z.infer<typeof HostConfig>
+
+export interface ContainerState {
+  status: Status
+  /** Pid on the host, 0 when not running. */
+  pid: number
+  exitCode: number
+  oomKilled: boolean
+  /** Why the last start failed, else ''. */
+  error: string
+  /** Milliseconds since the epoch, null: never. */
+  startedAt: number | null
+  finishedAt: number | null
+}
+
+export interface Container {
+  id: string
+  name: string
+  image: {
+    id: string
+    /** As the user wrote it; the image may have lost that name since. */
+    name: string
+  }
+  /** Milliseconds since the epoch. */
+  created: number
+  config: ContainerConfig
+  host: HostConfig
+  state: ContainerState
+  /** What is really started: entrypoint and command, merged with the image's. */
+  argv: string[]
+  /** Bytes in the read-write layer as last measured; exact in the detail view. */
+  rwBytes: number
+}
+
+export interface ContainerDetail extends Container {
+  /** The image's layers, base first. */
+  stack: Layer[]
+  counts: ChangeCounts
+  /** Absolute paths on this machine. */
+  paths: { folder: string; upper: string; log: string }
+}
+
+/** One process in a process space; `pid` is the host's, `inner` what the container sees. */
+export interface ProcessInfo {
+  pid: number
+  inner: number
+  parent: number
+  depth: number
+  command: string
+  /** Resident bytes. */
+  memory: number
+  /** Share of one processor since the last sample, 0..n. */
+  cpu: number
+}
+
+/** One change of a read-write layer. `from`: chain id of the layer that holds the original of a changed or deleted path. */
+export interface Change {
+  path: string
+  kind: 'added' | 'changed' | 'deleted'
+  type: 'file' | 'directory' | 'other'
+  bytes: number
+  /** Milliseconds since the epoch. */
+  mtime: number
+  from: string | null
+}
+
+export interface LogLine {
+  /** RFC 3339 with nanoseconds. */
+  time: string
+  stream: 'stdout' | 'stderr'
+  /** Without the newline. */
+  text: string
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { BindMount } from './containers.ts'
+
+/**
+ * Everything the window can ask the engine to do to containers and images, as one closed union. A button builds one, the
+ * console parses a line into one, `commandLine` prints one; so a line typed and a button pressed are the same operation.
+ * `container` and `image` are what `docker` accepts: a name, an id, or an unambiguous start of an id.
+ */
+const container = z.string().min(1)
+const image = z.string().min(1)
+
+/** The flags of `docker create` and `docker run` that the window and the console know. */
+export const CreateRequest = z.object({
+  verb: z.literal('create'),
+  image,
+  name: z.string().default(''),
+  command: z.array(z.string()).default([]),
+  /** null: the image's; []: cleared (`--entrypoint ''`). */
+  entrypoint: z.array(z.string()).nullable().default(null),
+  env: z.array(z.string()).default([]),
+  labels: z.record(z.string(), z.string()).default({}),
+  workingDir: z.string().default(''),
+  user: z.string().default(''),
+  hostname: z.string().default(''),
+  binds: z.array(BindMount).default([]),
+  tty: z.boolean().default(false),
+  interactive: z.boolean().default(false),
+  autoRemove: z.boolean().default(false),
+  network: z.enum(['default', 'none', 'host']).default('default'),
+  privileged: z.boolean().default(false),
+  readOnly: z.boolean().default(false),
+  init: z.boolean().default(false),
+  stopSignal: z.string().default(''),
+  /** Bytes; 0: none. */
+  memory: z.number().int().default(0),
+  cpus: z.number().default(0),
+  pidsLimit: z.number().int().default(0),
+})
+export type CreateRequest = z.infer<typeof CreateRequest>
+
+export const Request = z.discriminatedUnion('verb', [
+  CreateRequest,
+  CreateRequest.extend({ verb: z.literal('run'), detach: z.boolean().default(true) }),
+  z.object({ verb: z.literal('start'), container }),
+  /** Seconds; null: the container's own, else 10. */
+  z.object({
+    verb: z.literal('stop'),
+    container,
+    timeout: z.number().int().nullable().default(null),
+    signal: z.string().default(''),
+  }),
+  z.object({ verb: z.literal('kill'), container, signal: z.string().default('KILL') }),
+  z.object({ verb: z.literal('pause'), container }),
+  z.object({ verb: z.literal('unpause'), container }),
+  z.object({ verb: z.literal('restart'), container, timeout: z.number().int().nullable().default(null) }),
+  z.object({ verb: z.literal('rename'), container, name: z.string().min(1) }),
+  z.object({
+    verb: z.literal('rm'),
+    container,
+    force: z.boolean().default(false),
+    volumes: z.boolean().default(false),
+  }),
+  z.object({
+    verb: z.literal('commit'),
+    container,
+    /** Reference for the new image; '' leaves it without a name. */
+    reference: z.string().default(''),
+    author: z.string().default(''),
+    message: z.string().default(''),
+    /** Dockerfile instructions: `CMD ["sh"]`, `ENV A=b`. */
+    changes: z.array(z.string()).default([]),
+    pause: z.boolean().default(true),
+  }),
+  z.object({ verb: z.literal('tag'), image, reference: z.string().min(1) }),
+  z.object({ verb: z.literal('rmi'), image, force: z.boolean().default(false) }),
+  /** `output`: an absolute path on this machine. */
+  z.object({ verb: z.literal('save'), images: z.array(image).min(1), output: z.string().min(1) }),
+  z.object({ verb: z.literal('export'), container, output: z.string().min(1) }),
+  /** `input`: an absolute path on this machine, or the id of an `ArchivePreview`. */
+  z.object({ verb: z.literal('load'), input: z.string().min(1) }),
+  z.object({
+    verb: z.literal('import'),
+    input: z.string().min(1),
+    reference: z.string().default(''),
+    message: z.string().default(''),
+    changes: z.array(z.string()).default([]),
+  }),
+])
+export type Request = z.infer<typeof Request>
+/** As a caller writes it: what has a default may be left out. */
+export type RequestInput = z.input<typeof Request>
+export type RequestFor<V extends Request['verb']> = Extract<Request, { verb: V }>
+
+/** What a request came to. `id`: the container or image it made or acted on. */
+export interface RequestResult {
+  operation: number
+  id: string | null
+  name: string | null
+  warnings: string[]
+}

@@ -1,0 +1,96 @@
+import type { ArchivePreview } from './archives.ts'
+import type { Change, Container, ContainerDetail, LogLine, ProcessInfo } from './containers.ts'
+import type { Image, ImageDetail, Removal } from './images.ts'
+import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
+import type { Request, RequestResult } from './requests.ts'
+import type { Completion, ConsoleOutput, EngineInfo } from './system.ts'
+import type { TraceEvent } from './trace.ts'
+
+/** What one connection of the window brings along. */
+export interface WindowContext {
+  /** Resolves when the peer has consumed enough of what was sent; awaited inside hot streams. */
+  drained(): Promise<void>
+}
+
+export interface TerminalTarget {
+  container: string
+  /** null: attach to the container's own terminal or output; else a new process. */
+  command: string[] | null
+  tty: boolean
+  rows: number
+  columns: number
+}
+
+/** Bytes out of a terminal, then one end. `session` is what `terminalInput` and `terminalResize` name. */
+export type TerminalOutput =
+  | { type: 'open'; session: string }
+  | { type: 'data'; stream: 'stdout' | 'stderr'; data: Uint8Array }
+  | { type: 'end'; exitCode: number | null }
+
+export interface LogQuery {
+  container: string
+  /** Number of lines from the end, null: all. */
+  tail: number | null
+  follow: boolean
+  /** RFC 3339 or seconds since the epoch, '' for none. */
+  since: string
+}
+
+/**
+ * The whole of what the window asks of the engine: the contract behind the RPC router. Rejections are `EngineError`s and
+ * arrive as `ErrorData`. A stream ends when its signal aborts. Nothing here polls; lists are fetched again when the
+ * trace says that something changed.
+ */
+export interface WindowService {
+  info(): Promise<EngineInfo>
+
+  containers(): Promise<Container[]>
+  container(ref: string): Promise<ContainerDetail>
+  /** The JSON of `docker inspect`. */
+  inspect(kind: 'container' | 'image', ref: string): Promise<unknown>
+  /** All changes of the read-write layer, then batches as the container writes: an event names a path that changed; `gone` one that is as below again. */
+  changes(
+    ref: string,
+    signal: AbortSignal,
+  ): AsyncIterable<{ reset: boolean; changes: Change[]; gone: string[]; total: number }>
+  /** The processes now, then whenever they change; sampled once a second, and only while somebody listens. */
+  processes(ref: string, signal: AbortSignal): AsyncIterable<ProcessInfo[]>
+  /** Lines in batches of up to 256. */
+  logs(query: LogQuery, context: WindowContext, signal: AbortSignal): AsyncIterable<LogLine[]>
+
+  terminal(target: TerminalTarget, context: WindowContext, signal: AbortSignal): AsyncIterable<TerminalOutput>
+  terminalInput(session: string, data: Uint8Array): Promise<void>
+  terminalResize(session: string, rows: number, columns: number): Promise<void>
+
+  images(all: boolean): Promise<Image[]>
+  image(ref: string): Promise<ImageDetail>
+  /** What removing it would do, without doing it. */
+  removal(ref: string): Promise<Removal>
+  tree(query: TreeQuery): Promise<TreeEntry[]>
+  provenance(top: string, path: string): Promise<Provenance>
+  waste(top: string): Promise<Waste>
+  /** Paths of the stack that contain `text`, at most `limit`. */
+  search(
+    top: string,
+    text: string,
+    limit: number,
+  ): Promise<{ path: string; layer: string; mark: string | null; size: number }[]>
+
+  /** Looks at an archive on this machine without loading it. `upload` ids of web mode are accepted too. */
+  openArchive(path: string): Promise<ArchivePreview>
+  closeArchive(id: string): Promise<void>
+
+  /** Does what a button or a line asks. Resolves when it is done; the steps are in the trace meanwhile. */
+  perform(request: Request): Promise<RequestResult>
+  /** Cancels a running operation; what was not finished leaves nothing behind. */
+  cancel(operation: number): Promise<void>
+
+  /** The last operations, oldest first, with all their events: what the window starts from. */
+  recent(limit: number): Promise<TraceEvent[]>
+  /** Every event after `since`, first those missed, then live. */
+  trace(since: number, signal: AbortSignal): AsyncIterable<TraceEvent>
+
+  /** Runs one `docker …` line. */
+  console(line: string, columns: number, signal: AbortSignal): AsyncIterable<ConsoleOutput>
+  complete(line: string, cursor: number): Promise<Completion[]>
+}

@@ -1,0 +1,120 @@
+import type { ErrorData, ObjectRef } from './errors.ts'
+
+/**
+ * The operation trace: what the engine did, as data, at the moment it did it. Events of the Docker API, the window's
+ * animation and its trace strip, and the tests all read this one record; nothing else may claim that something happened.
+ *
+ * An operation opens with `begin`, writes steps, and closes with exactly one `end`. `seq` numbers every event of one
+ * data root without a gap, so that a subscriber that reconnects can ask for what it missed.
+ */
+export type TraceEvent =
+  | { seq: number; type: 'begin'; operation: Operation }
+  | { seq: number; type: 'step'; operation: number; step: TraceStep }
+  | { seq: number; type: 'end'; operation: number; at: number; outcome: Outcome; error?: ErrorData }
+
+export type Cause = 'window' | 'cli' | 'api' | 'engine'
+export type Outcome = 'done' | 'refused' | 'cancelled'
+
+export type Verb =
+  | 'create'
+  | 'start'
+  | 'run'
+  | 'stop'
+  | 'kill'
+  | 'pause'
+  | 'unpause'
+  | 'restart'
+  | 'rename'
+  | 'rm'
+  | 'commit'
+  | 'exec'
+  | 'attach'
+  | 'export'
+  | 'cp'
+  | 'load'
+  | 'import'
+  | 'save'
+  | 'tag'
+  | 'rmi'
+  /** A container ended by itself. Cause is `engine`. */
+  | 'exit'
+
+export interface Operation {
+  id: number
+  verb: Verb
+  cause: Cause
+  /** The equivalent `docker …` line, shell-quoted. Empty for what no command does (`exit`). */
+  line: string
+  /** What it acts on. A create or load learns it on the way; then the first step that names it is the truth. */
+  object: ObjectRef | null
+  /** Milliseconds since the epoch. */
+  startedAt: number
+}
+
+/** `at` is milliseconds since the operation began (fractions kept). `say` is one short English label for the strip. */
+export type TraceStep = { at: number } & StepData
+
+export interface LayerRef {
+  /** Chain id of a read-only layer, or `rw:<container id>` for a read-write layer. */
+  id: string
+  parent: string | null
+  /** The instruction that made it, e.g. `COPY . .`; empty for a read-write layer. */
+  text: string
+  bytes: number
+  files: number
+}
+
+export interface ProcessRef {
+  /** Pid as the container's own process space counts it where known, else the host's. */
+  pid: number
+  /** 0 for a root of the tree (pid 1, or a process brought in by exec). */
+  depth: number
+  command: string
+}
+
+/** Counts of a read-write layer against the stack below it. */
+export interface ChangeCounts {
+  added: number
+  changed: number
+  deleted: number
+  bytes: number
+}
+
+/** One thing that happened. `on` is always the id of a layer (`LayerRef.id`); a process space stands on its read-write layer. */
+export type StepData =
+  | { kind: 'image.found'; image: ObjectRef; top: string | null; layers: LayerRef[] }
+  /** A read-write layer came to be (`create`), or a layer that is being unpacked (`load`, `import`; then `making`). */
+  | { kind: 'layer.added'; layer: LayerRef; making: boolean; container?: ObjectRef }
+  /** Layers of an archive that the store already holds and will share. */
+  | { kind: 'layer.present'; layers: LayerRef[] }
+  /** `fraction` 0..1 where the end is known. At most ten a second. */
+  | { kind: 'layer.progress'; on: string; bytes: number; fraction: number | null }
+  /** The read-write layer of a container was read as changes (commit, diff). */
+  | { kind: 'changes.read'; on: string; counts: ChangeCounts }
+  /** Commit: a copy of `on` is being made that will be a read-only layer. */
+  | { kind: 'layer.copied'; on: string; layer: LayerRef }
+  /** A layer reached its final, immutable form. `was` is the id it had while it was made, when that differs. */
+  | { kind: 'layer.sealed'; was: string; layer: LayerRef; diffId: string }
+  | { kind: 'parent.recorded'; on: string; parent: string | null }
+  | { kind: 'layer.removing'; on: string }
+  | { kind: 'layer.unneeded'; layers: string[] }
+  | { kind: 'layer.freed'; on: string; bytes: number; container?: ObjectRef }
+  /** Overlay mounted and namespaces made; no process of the user's yet. */
+  | { kind: 'space.created'; on: string }
+  | { kind: 'space.frozen'; on: string; by: 'cgroup freezer' | 'SIGSTOP' }
+  | { kind: 'space.thawed'; on: string }
+  | { kind: 'space.gone'; on: string; exitCode: number; oomKilled: boolean }
+  | { kind: 'process.started'; on: string; process: ProcessRef; via: 'start' | 'exec'; execId?: string }
+  | { kind: 'process.ended'; on: string; pids: number[]; exitCode: number | null; execId?: string }
+  /** `grace`: seconds until KILL follows, for a stop. */
+  | { kind: 'signal.sent'; on: string; signal: string; grace: number | null }
+  | { kind: 'grace.over'; on: string; seconds: number }
+  | { kind: 'container.renamed'; on: string; from: string; to: string }
+  | { kind: 'terminal.attached'; on: string; tty: boolean; execId?: string }
+  /** An archive is being written or read: save, export, cp. `layers`: those written so far (save). */
+  | { kind: 'archive.progress'; bytes: number; on?: string; layers?: number }
+  | { kind: 'archive.written'; bytes: number; layers: number }
+  | { kind: 'config.stored'; image: ObjectRef }
+  | { kind: 'tag.set'; name: string; image: ObjectRef; top: string | null; movedFrom: string | null }
+  | { kind: 'tag.removed'; name: string; image: ObjectRef }
+  | { kind: 'image.removed'; image: ObjectRef }
