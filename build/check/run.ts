@@ -1,0 +1,40 @@
+// Every check of the project, one after another. Prints what failed, then one last line over all of them.
+import { rmSync } from 'node:fs'
+import { leftovers, snapshot } from './leftovers.ts'
+import { command, playwright, type Result, vitest } from './steps.ts'
+
+const before = snapshot()
+const results: Result[] = []
+
+async function step(name: string, run: () => Promise<Result>): Promise<Result> {
+  const start = performance.now()
+  process.stdout.write(`\n== ${name}\n`)
+  const result = await run()
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  process.stdout.write(`== ${name}: ${result.passed} passed, ${result.failed} failed, ${seconds} s\n`)
+  results.push(result)
+  return result
+}
+
+await step('format', () => command('biome', 'format', '.'))
+await step('lint', () => command('biome', 'lint', '--error-on-warnings', '.'))
+await step('types', () => command('tsc', '-b', 'build/tsconfig.json'))
+await step('dead code', () => command('knip', '--config', 'build/knip.json'))
+const built = await step('build', () => command('node', 'build/build.ts'))
+await step('unit', () => vitest('build/vitest.config.ts'))
+if (built.failed === 0) {
+  await step('engine', () => vitest('build/vitest.engine.config.ts'))
+  await step('window', () => playwright('e2e/app/playwright.config.ts'))
+  await step('package', () => command('node', 'build/package/package.ts', '--check'))
+}
+await step('nothing left behind', async () => {
+  const left = await leftovers(before)
+  for (const line of left) process.stdout.write(`${line}\n`)
+  return { passed: left.length ? 0 : 1, failed: left.length ? 1 : 0, skipped: 0 }
+})
+
+rmSync('test-results', { recursive: true, force: true })
+const sum = (key: keyof Result) => results.reduce((total, result) => total + result[key], 0)
+if (sum('skipped')) process.stdout.write(`\n${sum('skipped')} skipped, each with its reason above\n`)
+process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`)
+process.exitCode = sum('failed') ? 1 : 0

@@ -1,0 +1,65 @@
+/**
+ * What Cutaway needs from the system, as data. A need is met when one of `paths` exists.
+ * `for`: run (the app itself) or test. `why` completes the sentence "installing NAME: …".
+ * @typedef {{ package: string, paths: string[], for: 'run' | 'test', why: string }} Need
+ * @type {Need[]}
+ */
+export const NEEDS = [
+  {
+    package: 'conmon',
+    paths: ['/usr/bin/conmon', '/usr/libexec/podman/conmon'],
+    for: 'run',
+    why: 'watches over each container and keeps its log',
+  },
+  {
+    package: 'runc',
+    paths: ['/usr/sbin/runc', '/usr/bin/runc', '/usr/bin/crun'],
+    for: 'run',
+    why: 'makes the process space of a container',
+  },
+  {
+    package: 'crun',
+    paths: ['/usr/bin/crun'],
+    for: 'run',
+    why: 'the same as runc, about four times as fast, used where it works',
+  },
+  {
+    package: 'uidmap',
+    paths: ['/usr/bin/newuidmap'],
+    for: 'run',
+    why: 'lets an ordinary user have containers with several users in them',
+  },
+  {
+    package: 'busybox-static',
+    paths: ['/bin/busybox', '/usr/bin/busybox'],
+    for: 'run',
+    why: 'becomes the sample image',
+  },
+  {
+    package: 'catatonit',
+    paths: ['/usr/bin/catatonit'],
+    for: 'run',
+    why: 'is the first process of containers started with --init',
+  },
+  { package: 'chromium', paths: ['/usr/bin/chromium'], for: 'test', why: 'the browser that the window is tested in' },
+  {
+    package: 'fonts-noto-cjk',
+    paths: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'],
+    for: 'test',
+    why: 'Chinese characters in the pictures that tests compare',
+  },
+  {
+    package: 'docker.io',
+    paths: ['/usr/bin/docker', '/usr/local/bin/docker'],
+    for: 'test',
+    why: 'the docker command that the engine is tested with',
+  },
+  { package: 'skopeo', paths: ['/usr/bin/skopeo'], for: 'test', why: 'reads what the engine saves' },
+  {
+    package: 'debootstrap',
+    paths: ['/usr/sbin/debootstrap'],
+    for: 'test',
+    why: 'makes a real Debian root file system',
+  },
+  { package: 'sudo', paths: ['/usr/bin/sudo'], for: 'test', why: 'starts programs as an ordinary user in tests' },
+]
