@@ -33,6 +33,8 @@ export interface Origin {
   /** The `docker …` line that does the same. */
   line: string
   signal?: AbortSignal
+  /** Told the number of the operation as soon as it has one. */
+  onOpen?(operation: number): void
 }
 
 export interface Images {

@@ -24,15 +24,21 @@ export interface ContainerStore {
   get(id: string): ContainerRecord | null
   byName(name: string): ContainerRecord | null
   byPrefix(hex: string): ContainerRecord[]
-  /** `conflict`, naming the holder, when the name is taken. Also writes `containers/<id>/container.json`. */
+  /** Makes the container's folder with `container.json`, then the row. `conflict`, naming the holder, when the name is taken; nothing is left then. */
   insert(record: ContainerRecord): void
+  /** `conflict`, naming the holder, when the name is taken. */
   rename(id: string, name: string): void
   setState(id: string, state: ContainerState): void
+  /** Forgets the container: from here on nobody sees it, and its name is free. Its folder stays for `clear`. */
   remove(id: string): void
+  /** Deletes the folder of a container that `remove` forgot. Nothing may be mounted in it. */
+  clear(id: string): Promise<void>
+  /** Folders that no row names: what a create or a remove left that did not finish. */
+  strays(): string[]
   paths(id: string): ContainerPaths
 }
 
-/** Absolute paths inside the data root. `folder` is also the OCI bundle. */
+/** Absolute paths inside the data root. `folder` is also the OCI bundle, `merged` its root, mounted while the container runs. */
 export interface ContainerPaths {
   folder: string
   upper: string
