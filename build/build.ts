@@ -1,4 +1,4 @@
-import { globSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -58,4 +58,6 @@ await build({
   build: { outDir: join(root, 'dist/renderer'), emptyOutDir: true, target: 'chrome156', chunkSizeWarningLimit: 2_000 },
 })
 await makeSample(join(root, 'dist/sample/cutaway-sample.tar'))
+mkdirSync(join(root, 'dist/icons'))
+copyFileSync(join(root, 'build/icons/22x22.png'), join(root, 'dist/icons/tray.png'))
 writeFileSync(join(root, 'dist/built'), '')

@@ -1,0 +1,45 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { EngineProcessState } from '../bridge/contract.ts'
+import { createEngineProcess, socketOf } from './process.ts'
+
+/** An engine process that runs this shell line instead of the engine. */
+function engineThat(script: string) {
+  const engine = createEngineProcess({ command: '/bin/sh', args: ['-c', script], env: process.env })
+  const states: EngineProcessState[] = []
+  engine.onState((state) => states.push(state))
+  onTestFinished(() => engine.stop())
+  return { engine, states }
+}
+
+test('it runs once the engine has said where it listens', async () => {
+  const { engine } = engineThat('echo "ready: unix:///run/cutaway/docker.sock"; exec sleep 30')
+  engine.start()
+  await vi.waitFor(() => expect(engine.state).toEqual({ type: 'running', socket: '/run/cutaway/window.sock' }))
+})
+
+test('an engine that falls is started again, and its last complaint is the reason', async () => {
+  const { engine, states } = engineThat('echo "no conmon here" >&2; exit 3')
+  engine.start()
+  await vi.waitFor(() => expect(states.filter((state) => state.type === 'starting').length).toBeGreaterThan(1), 5_000)
+  expect(states).toContainEqual({ type: 'failed', message: 'no conmon here', restarting: true })
+})
+
+test('a program that is not there is a failure, not a crash', async () => {
+  const engine = createEngineProcess({ command: '/nowhere/engine', args: [], env: {} })
+  onTestFinished(() => engine.stop())
+  engine.start()
+  await vi.waitFor(() => expect(engine.state).toMatchObject({ type: 'failed', message: /could not be started/ }))
+})
+
+test('stop ends the engine and does not start another', async () => {
+  const { engine, states } = engineThat('echo "ready: unix:///run/c/docker.sock"; exec sleep 30')
+  engine.start()
+  await vi.waitFor(() => expect(engine.state.type).toBe('running'))
+  engine.stop()
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect(states.map(({ type }) => type)).toEqual(['starting', 'running'])
+})
+
+test('only the ready line names the socket', () => {
+  expect(socketOf('listening on http://127.0.0.1:1')).toBeNull()
+})
