@@ -1,0 +1,121 @@
+import { posix } from 'node:path'
+import { EngineError } from '../../base/errors.ts'
+import type { HostConfig } from '../../wire/containers.ts'
+import type { SpecFacts } from './facts.ts'
+import type { RuntimeSpec } from './spec.ts'
+
+type Mount = RuntimeSpec['mounts'][number]
+
+/** Files of the engine that a container sees in its /etc; null leaves the image's own. Absolute paths. */
+export interface EtcFiles {
+  hosts: string | null
+  hostname: string | null
+  resolvConf: string | null
+}
+
+/** Where `--init` finds its program inside the container, as Docker has it. */
+export const INIT_PATH = '/sbin/docker-init'
+
+/** Group `tty` by convention on Linux; terminals belong to it. */
+const TTY_GROUP = 5
+
+export interface MountInput {
+  host: HostConfig
+  facts: SpecFacts
+  etc: EtcFiles
+  /** Path of the init program on this machine, when the container wants one. */
+  init: string | null
+}
+
+/** Everything that is mounted over the root file system, in the order it is mounted: a mount may lie under a later one. */
+export function containerMounts(input: MountInput): Mount[] {
+  const user = [...etcMounts(input), ...userMounts(input.host)]
+  const taken = new Set(user.map((mount) => mount.destination))
+  const system = systemMounts(input).filter((mount) => !taken.has(mount.destination))
+  return [...system, ...user.sort((a, b) => depth(a) - depth(b))]
+}
+
+function depth(mount: Mount): number {
+  return mount.destination.split('/').filter(Boolean).length
+}
+
+function systemMounts({ host, facts }: MountInput): Mount[] {
+  const writable = host.privileged ? 'rw' : 'ro'
+  const hostNetwork = host.networkMode !== 'none'
+  const devpts = ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620']
+  if (facts.groupIds > TTY_GROUP) devpts.push(`gid=${TTY_GROUP}`)
+  return [
+    { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] },
+    {
+      destination: '/dev',
+      type: 'tmpfs',
+      source: 'tmpfs',
+      options: ['nosuid', 'strictatime', 'mode=755', 'size=65536k'],
+    },
+    { destination: '/dev/pts', type: 'devpts', source: 'devpts', options: devpts },
+    ...sysMounts(facts, hostNetwork, writable),
+    { destination: '/dev/mqueue', type: 'mqueue', source: 'mqueue', options: ['nosuid', 'noexec', 'nodev'] },
+    {
+      destination: '/dev/shm',
+      type: 'tmpfs',
+      source: 'shm',
+      options: ['nosuid', 'noexec', 'nodev', 'mode=1777', `size=${host.shmSize}`],
+    },
+  ]
+}
+
+/** A user namespace may mount sysfs only together with a network namespace of its own; else the machine's /sys is shown. */
+function sysMounts(facts: SpecFacts, hostNetwork: boolean, writable: 'rw' | 'ro'): Mount[] {
+  if (facts.rootless && hostNetwork)
+    return [
+      { destination: '/sys', type: 'none', source: '/sys', options: ['rbind', 'nosuid', 'noexec', 'nodev', 'ro'] },
+    ]
+  const sys = { destination: '/sys', type: 'sysfs', source: 'sysfs', options: ['nosuid', 'noexec', 'nodev', writable] }
+  if (facts.rootless && !facts.cgroups.parent) return [sys]
+  const cgroup = ['nosuid', 'noexec', 'nodev', 'relatime', writable]
+  return [sys, { destination: '/sys/fs/cgroup', type: 'cgroup', source: 'cgroup', options: cgroup }]
+}
+
+function etcMounts({ etc, init }: MountInput): Mount[] {
+  const files: [string, string | null][] = [
+    ['/etc/hosts', etc.hosts],
+    ['/etc/hostname', etc.hostname],
+    ['/etc/resolv.conf', etc.resolvConf],
+  ]
+  const mounts = files.flatMap(([destination, source]) =>
+    source ? [{ destination, type: 'bind', source, options: ['rbind', 'rprivate'] }] : [],
+  )
+  if (init) mounts.push({ destination: INIT_PATH, type: 'bind', source: init, options: ['bind', 'ro'] })
+  return mounts
+}
+
+function userMounts(host: HostConfig): Mount[] {
+  const seen = new Set<string>()
+  const place = (target: string) => {
+    const destination = mountPoint(target)
+    if (seen.has(destination)) throw new EngineError('invalid', `Duplicate mount point: ${destination}`)
+    seen.add(destination)
+    return destination
+  }
+  const binds = host.binds.map(({ source, target, readOnly, propagation }) => ({
+    destination: place(target),
+    type: 'bind',
+    source,
+    options: ['rbind', readOnly ? 'ro' : 'rw', propagation],
+  }))
+  const tmpfs = Object.entries(host.tmpfs).map(([target, options]) => ({
+    destination: place(target),
+    type: 'tmpfs',
+    source: 'tmpfs',
+    options: ['nosuid', 'nodev', 'noexec', ...options.split(',').filter(Boolean)],
+  }))
+  return [...binds, ...tmpfs]
+}
+
+function mountPoint(target: string): string {
+  if (!target.startsWith('/'))
+    throw new EngineError('invalid', `invalid mount path: '${target}' mount path must be absolute`)
+  const path = posix.normalize(target).replace(/(?<=.)\/$/, '')
+  if (path === '/') throw new EngineError('invalid', `invalid mount path: '${target}': destination can't be '/'`)
+  return path
+}

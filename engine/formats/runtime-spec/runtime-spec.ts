@@ -1,0 +1,92 @@
+import { posix } from 'node:path'
+import { EngineError } from '../../base/errors.ts'
+import type { HostConfig } from '../../wire/containers.ts'
+import { containerCapabilities } from './capabilities.ts'
+import type { DeviceNode, SpecFacts } from './facts.ts'
+import { containerNamespaces, containerSysctls, MASKED_PATHS, READONLY_PATHS } from './isolation.ts'
+import { containerMounts, type EtcFiles, INIT_PATH } from './mounts.ts'
+import { containerProcess } from './process.ts'
+import { containerDevices, containerResources } from './resources.ts'
+import { customSeccomp, defaultSeccomp } from './seccomp.ts'
+import { parseSecurityOptions } from './security-options.ts'
+import type { RuntimeSpec, Seccomp } from './spec.ts'
+import type { ResolvedUser } from './users.ts'
+
+export interface RuntimeSpecInput {
+  /** 64 hex digits. */
+  id: string
+  /** Absolute path of the mounted union view. */
+  rootfs: string
+  argv: readonly string[]
+  /** The image's and the container's, `NAME=value`; Docker's own (PATH, HOSTNAME, TERM) are added here. */
+  env: readonly string[]
+  cwd: string
+  user: ResolvedUser
+  tty: boolean
+  hostname: string
+  domainname: string
+  host: HostConfig
+  etc: EtcFiles
+  /** Path of catatonit on this machine, null when it is not installed. */
+  init: string | null
+  /** Needed for privileged containers only. */
+  devices: readonly DeviceNode[]
+  facts: SpecFacts
+}
+
+/**
+ * Everything the OCI runtime is told about a container: Docker's defaults, what the user asked for, and what this machine
+ * cannot do left out. Pure. `invalid` in Docker's words for a wish that makes no sense, `unavailable` for `--init` without
+ * its program.
+ */
+export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
+  const { facts, host, id } = input
+  const { cgroups } = facts
+  const sysctl = containerSysctls(host, facts)
+  const resources = containerResources(host, facts)
+  const devices = containerDevices(host, facts, input.devices)
+  const seccomp = containerSeccomp(host, facts)
+  const init = host.init ? initProgram(input.init) : null
+  return {
+    ociVersion: '1.0.2',
+    process: containerProcess({
+      ...input,
+      argv: init ? [INIT_PATH, '--', ...input.argv] : input.argv,
+      size: host.consoleSize,
+    }),
+    root: { path: input.rootfs, readonly: host.readonlyRootfs },
+    hostname: input.hostname,
+    ...(input.domainname ? { domainname: input.domainname } : {}),
+    mounts: containerMounts({ host, facts, etc: input.etc, init }),
+    linux: {
+      ...(cgroups.parent ? { cgroupsPath: posix.join(cgroups.parent, id) } : {}),
+      namespaces: containerNamespaces(host, facts),
+      ...(host.privileged ? {} : { maskedPaths: [...MASKED_PATHS], readonlyPaths: [...READONLY_PATHS] }),
+      rootfsPropagation: propagation(host),
+      ...(seccomp ? { seccomp } : {}),
+      ...(Object.keys(sysctl).length ? { sysctl } : {}),
+      ...(devices ? { devices } : {}),
+      ...(resources ? { resources } : {}),
+    },
+  }
+}
+
+function initProgram(path: string | null): string {
+  if (path) return path
+  throw new EngineError('unavailable', '--init needs the program catatonit: install the Debian package catatonit')
+}
+
+function containerSeccomp(host: HostConfig, facts: SpecFacts): Seccomp | null {
+  const { seccomp } = parseSecurityOptions(host.securityOpt)
+  if (host.privileged || seccomp === 'unconfined') return null
+  const target = { ...facts, capabilities: containerCapabilities(host, facts.capabilities) }
+  return seccomp === null ? defaultSeccomp(target) : customSeccomp(seccomp, target)
+}
+
+/** A bind that shares mounts with the machine works only when the root of the container does not cut it off. */
+function propagation(host: HostConfig): string {
+  const wanted = host.binds.map((bind) => bind.propagation)
+  if (wanted.some((mode) => mode.endsWith('shared'))) return 'shared'
+  if (wanted.some((mode) => mode.endsWith('slave'))) return 'rslave'
+  return 'rprivate'
+}
