@@ -19,12 +19,16 @@ export interface ImageRecord {
   readonly names: readonly string[]
 }
 
-/** Images and their names. All calls are synchronous and atomic; `transaction` joins several. */
+/** Images and their names. All calls are synchronous, and each is one transaction. */
 export interface ImageStore {
   all(): ImageRecord[]
   get(id: Digest): ImageRecord | null
-  /** Idempotent: storing the same config again answers with the one that is there (and makes it top-level if asked). Its layers must be in the layer store. */
-  put(config: Uint8Array, options: { topLevel: boolean; parent: Digest | null }): ImageRecord
+  /**
+   * Stores an image and points `names` (full references) at it, in one step. Idempotent: storing the same config again
+   * answers with the one that is there (and makes it top-level if asked). Its layers must be in the layer store.
+   */
+  put(config: Uint8Array, options: { topLevel: boolean; parent: Digest | null; names?: readonly string[] }): ImageRecord
+  /** Takes the image away, and its names with it. `notFound` when there is none. */
   remove(id: Digest): void
   /** The image a full reference points at. */
   byName(name: string): ImageRecord | null
@@ -32,5 +36,6 @@ export interface ImageStore {
   byPrefix(hex: string): ImageRecord[]
   /** Points a name at an image; answers with the image id it pointed at before. */
   setName(name: string, id: Digest): Digest | null
+  /** Nothing happens when there is no such name. */
   removeName(name: string): void
 }

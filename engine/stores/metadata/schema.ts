@@ -4,7 +4,15 @@
  *
  * `entries` is the file catalogue: one row for every path that a layer's tar carries. `directory` is the path of the
  * folder without slashes at either end ('' for the root), `name` its last part, so that the children of a folder are one
- * range of the key. A whiteout is the row of the name it hides, with type 'whiteout'; an opaque directory has `opaque` 1.
+ * range of the key; the root itself is the row with both ''. Folders that the tar only implies have rows too. A whiteout
+ * is the row of the name it hides, with type 'whiteout'; an opaque directory has `opaque` 1. Folders carry the sums of
+ * what lies below them, in this layer alone and in the union with this layer on top, so that no view has to add up.
+ * Rows go in before the row of their layer, which alone makes them visible: hence no foreign key.
+ *
+ * `hidden` has what a layer took out of sight: files of layers below that it replaced or deleted.
+ *
+ * `containers.image` is no foreign key: a forced `rmi` takes an image away from under a stopped container, which keeps its
+ * layers.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -25,7 +33,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX layers_parent ON layers (parent);
 
   CREATE TABLE entries (
-    layer     INTEGER NOT NULL REFERENCES layers (number) ON DELETE CASCADE,
+    layer     INTEGER NOT NULL,
     directory TEXT NOT NULL,
     name      TEXT NOT NULL,
     type      TEXT NOT NULL,
@@ -37,7 +45,19 @@ export const MIGRATIONS: readonly string[] = [
     link      TEXT,
     opaque    INTEGER NOT NULL DEFAULT 0,
     mark      TEXT,
+    own_files   INTEGER,
+    own_bytes   INTEGER,
+    union_files INTEGER,
+    union_bytes INTEGER,
     PRIMARY KEY (layer, directory, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE hidden (
+    layer    INTEGER NOT NULL,
+    path     TEXT NOT NULL,
+    bytes    INTEGER NOT NULL,
+    added_in INTEGER NOT NULL,
+    PRIMARY KEY (layer, path)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE images (
@@ -60,7 +80,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE containers (
     id         TEXT PRIMARY KEY,
     name       TEXT NOT NULL UNIQUE,
-    image      TEXT NOT NULL REFERENCES images (id),
+    image      TEXT NOT NULL,
     created    INTEGER NOT NULL,
     definition TEXT NOT NULL,
     state      TEXT NOT NULL
