@@ -1,0 +1,71 @@
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ConsoleStrip } from '../features/console/console-strip.tsx'
+import { ContainerDialogs } from '../features/containers/dialogs.tsx'
+import { Palette } from '../features/palette/palette.tsx'
+import { RunDialog } from '../features/run/run-dialog.tsx'
+import { bridge } from '../lib/bridge.ts'
+import { useConnection } from '../lib/connection.ts'
+import { useKey } from '../lib/keys.ts'
+import { openPalette } from '../lib/overlay.ts'
+import { LostBanner } from './lost-banner.tsx'
+import { MissingRuntime, useMissingRuntime } from './missing-runtime.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { TitleBar } from './title-bar.tsx'
+
+/** The frame: title bar, sidebar, the page with its pane, and the console strip. */
+export function Shell() {
+  const { t } = useTranslation('app')
+  const lost = useConnection((connection) => connection.state === 'lost')
+  const missing = useMissingRuntime()
+  useWindowKeys()
+  useWindowCommands()
+  return (
+    <div className="grid h-full grid-cols-[var(--size-sidebar)_minmax(0,1fr)] grid-rows-[var(--size-titlebar)_minmax(0,1fr)_auto] bg-surface-0 max-[859px]:grid-cols-[48px_minmax(0,1fr)]">
+      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface-2 focus:p-2">
+        {t('skip')}
+      </a>
+      <TitleBar />
+      <Sidebar />
+      <main
+        id="content"
+        tabIndex={-1}
+        data-stale={lost || undefined}
+        className="relative flex min-h-0 min-w-0 flex-col bg-surface-1 outline-none"
+      >
+        <LostBanner />
+        <div className="relative flex min-h-0 min-w-0 flex-1">{missing ? <MissingRuntime /> : <Outlet />}</div>
+      </main>
+      <ConsoleStrip />
+      <Palette />
+      <RunDialog />
+      <ContainerDialogs />
+    </div>
+  )
+}
+
+function useWindowKeys(): void {
+  const navigate = useNavigate()
+  useKey('palette', openPalette)
+  useKey('containers', () => void navigate({ to: '/containers', search: {} }))
+  useKey('images', () => void navigate({ to: '/images', search: {} }))
+}
+
+/** What the menu, the tray and the command line of the desktop program ask of the page. */
+function useWindowCommands(): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    const stopCommands = bridge?.onCommand((command) => {
+      if (command.type === 'palette') openPalette()
+      else if (command.type === 'showContainer') void navigate({ to: '/containers', search: { on: command.id } })
+      else if (command.type === 'go' && command.to === 'containers') void navigate({ to: '/containers', search: {} })
+      else if (command.type === 'go' && command.to === 'images') void navigate({ to: '/images', search: {} })
+    })
+    const stopState = bridge?.onEngineState((process) => useConnection.setState({ process }))
+    return () => {
+      stopCommands?.()
+      stopState?.()
+    }
+  }, [navigate])
+}

@@ -1,0 +1,69 @@
+import { create } from 'zustand'
+import type { ErrorData } from '../../engine/wire/errors.ts'
+import type { RequestInput, RequestResult } from '../../engine/wire/requests.ts'
+import { errorData } from './errors.ts'
+import { rpc } from './rpc.ts'
+
+export interface Refusal {
+  request: RequestInput
+  error: ErrorData
+}
+
+interface Requests {
+  /** Asked for and not answered yet. */
+  pending: readonly RequestInput[]
+  /** The last request that was refused; gone with the next one. */
+  refusal: Refusal | null
+}
+
+export const useRequests = create<Requests>(() => ({ pending: [], refusal: null }))
+
+export function dismissRefusal(): void {
+  useRequests.setState({ refusal: null })
+}
+
+/**
+ * Asks the engine for one thing. Resolves with what it came to, or with null when it was refused: the refusal then stands
+ * above the console until the next request. That the object was in that state already is no refusal.
+ */
+export async function perform(request: RequestInput): Promise<RequestResult | null> {
+  useRequests.setState(({ pending }) => ({ pending: [...pending, request], refusal: null }))
+  try {
+    return await rpc.perform.mutate(request)
+  } catch (thrown) {
+    const error = errorData(thrown)
+    const quiet = error.code === 'notModified' || error.code === 'cancelled'
+    if (!quiet) useRequests.setState({ refusal: { request, error } })
+    return null
+  } finally {
+    useRequests.setState(({ pending }) => ({ pending: pending.filter((other) => other !== request) }))
+  }
+}
+
+/** Asks for several things, one after the other; the last refusal stays. */
+export async function performAll(requests: readonly RequestInput[]): Promise<void> {
+  let refusal: Refusal | null = null
+  for (const request of requests) {
+    await perform(request)
+    refusal = useRequests.getState().refusal ?? refusal
+  }
+  useRequests.setState({ refusal })
+}
+
+/** Which verb an object waits for; `refs` are what requests may call it: its id, its names. */
+export function useWaiting(...refs: readonly string[]): RequestInput['verb'] | null {
+  const pending = useRequests((requests) => requests.pending)
+  return pending.find((request) => refs.includes(targetOf(request) ?? ''))?.verb ?? null
+}
+
+/** What a request acts on, as it names it. */
+export function targetOf(request: RequestInput): string | null {
+  if ('container' in request) return request.container
+  if (request.verb === 'tag' || request.verb === 'rmi') return request.image
+  return null
+}
+
+/** Cancels a running operation; that it has ended meanwhile is what was wanted too. */
+export async function cancel(operation: number): Promise<void> {
+  await rpc.cancel.mutate(operation).catch(() => undefined)
+}

@@ -1,0 +1,105 @@
+import type { ErrorData } from '../../engine/wire/errors.ts'
+import type { Operation, Outcome, TraceEvent, TraceStep } from '../../engine/wire/trace.ts'
+
+/** One operation as far as it is known: its steps so far and, once it is over, how it ended. */
+export interface TracedOperation {
+  operation: Operation
+  steps: readonly TraceStep[]
+  end: { at: number; outcome: Outcome; error?: ErrorData } | null
+}
+
+export interface TraceSnapshot {
+  /** Oldest first. */
+  operations: readonly TracedOperation[]
+  /** Number of the newest event; the next subscription asks for what follows. */
+  seq: number
+}
+
+/** How many finished operations are remembered. Running ones are never forgotten. */
+const REMEMBERED = 100
+
+/**
+ * The engine's operation trace, as the window knows it. Framework-free: components read snapshots, the drawing listens
+ * to single events. Snapshots are never changed in place, so identity tells whether anything happened.
+ */
+export class TraceStore {
+  #snapshot: TraceSnapshot = { operations: [], seq: 0 }
+  readonly #watchers = new Set<() => void>()
+  readonly #listeners = new Set<(event: TraceEvent) => void>()
+
+  /** Takes the past over: what `recent` gave. No listener hears of it, since it did not happen now. */
+  seed(events: readonly TraceEvent[]): void {
+    for (const event of events) this.#apply(event)
+    this.#changed()
+  }
+
+  /** Takes one live event. An event that was seen already (a reconnect repeats the last ones) is dropped. */
+  push(event: TraceEvent): void {
+    if (event.seq <= this.#snapshot.seq) return
+    this.#apply(event)
+    this.#changed()
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** Calls `listener` for every live event, in order. */
+  listen(listener: (event: TraceEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** For `useSyncExternalStore`. */
+  readonly subscribe = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  readonly getSnapshot = (): TraceSnapshot => this.#snapshot
+
+  #apply(event: TraceEvent): void {
+    const { operations, seq } = this.#snapshot
+    if (event.seq <= seq) return
+    this.#snapshot = { operations: bounded(withEvent(operations, event)), seq: event.seq }
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher()
+  }
+}
+
+function withEvent(operations: readonly TracedOperation[], event: TraceEvent): readonly TracedOperation[] {
+  if (event.type === 'begin') return [...operations, { operation: event.operation, steps: [], end: null }]
+  return operations.map((traced) => {
+    if (traced.operation.id !== event.operation) return traced
+    if (event.type === 'step') return { ...traced, steps: withStep(traced.steps, event.step) }
+    return { ...traced, end: { at: event.at, outcome: event.outcome, ...(event.error && { error: event.error }) } }
+  })
+}
+
+/** Progress replaces the progress before it on the same object: a long load is a few steps, not thousands. */
+function withStep(steps: readonly TraceStep[], step: TraceStep): readonly TraceStep[] {
+  const last = steps.at(-1)
+  const same = last?.kind === step.kind && 'on' in last && 'on' in step && last.on === step.on
+  const progress = step.kind === 'layer.progress' || step.kind === 'archive.progress'
+  return same && progress ? [...steps.slice(0, -1), step] : [...steps, step]
+}
+
+function bounded(operations: readonly TracedOperation[]): readonly TracedOperation[] {
+  const surplus = operations.length - REMEMBERED
+  if (surplus <= 0) return operations
+  let dropped = 0
+  return operations.filter((traced) => {
+    const drop = traced.end !== null && dropped < surplus
+    if (drop) dropped += 1
+    return !drop
+  })
+}
+
+/** Whether an operation is about this object: it acts on it, or a step names it. */
+export function concerns(traced: TracedOperation, id: string): boolean {
+  if (traced.operation.object?.id === id) return true
+  return traced.steps.some((step) => {
+    if ('on' in step && step.on === `rw:${id}`) return true
+    if ('image' in step && step.image.id === id && step.kind !== 'image.found') return true
+    return 'container' in step && step.container?.id === id
+  })
+}

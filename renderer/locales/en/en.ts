@@ -1,0 +1,30 @@
+import { app } from './app.ts'
+import { console } from './console.ts'
+import { containers } from './containers.ts'
+import { effects } from './effects.ts'
+import { palette } from './palette.ts'
+import { run } from './run.ts'
+import { archive } from './archive.ts'
+import { images } from './images.ts'
+import { inspect } from './inspect.ts'
+import { logs } from './logs.ts'
+import { settings } from './settings.ts'
+import { terminal } from './terminal.ts'
+import { welcome } from './welcome.ts'
+
+/** Every text of the window in English; the other languages have the same keys. A namespace is a screen. */
+export const en = {
+  app,
+  effects,
+  containers,
+  run,
+  console,
+  palette,
+  archive,
+  images,
+  inspect,
+  logs,
+  settings,
+  terminal,
+  welcome,
+}

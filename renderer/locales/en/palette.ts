@@ -1,0 +1,20 @@
+export const palette = {
+  label: 'Find and do',
+  placeholder: 'Find anything, or type a command',
+  do: 'Do',
+  goTo: 'Go to',
+  none: 'Nothing is called that. Enter runs it as a docker command.',
+  keys: { do: 'do it', line: 'line to console', open: 'open it', any: 'any command' },
+  kind: { container: 'container', image: 'image', section: 'section' },
+  verb: {
+    start: 'Start {{name}}',
+    stop: 'Stop {{name}}',
+    pause: 'Pause {{name}}',
+    unpause: 'Resume {{name}}',
+    restart: 'Restart {{name}}',
+    run: 'Run {{name}}',
+  },
+  tab: { logs: '{{name}}, logs', terminal: '{{name}}, terminal' },
+  runLine: 'Run this line',
+  runForm: 'Run a container…',
+} as const
