@@ -1,0 +1,128 @@
+import { constants } from 'node:os'
+import type { ObjectRef } from '../../wire/errors.ts'
+import type { Operation, StepData, TraceEvent, TraceStep } from '../../wire/trace.ts'
+
+/** An event as `docker events` shows it. `time`: milliseconds since the epoch. */
+export interface DockerEvent {
+  type: 'container' | 'image'
+  action: string
+  id: string
+  attributes: Record<string, string>
+  time: number
+}
+
+/** What an event tells of its container besides the id; null when it is gone. */
+export type ContainerLookup = (id: string) => Record<string, string> | null
+
+/**
+ * Reads the trace as Docker events. Feed it every event of the trace in order; of an operation whose beginning it missed
+ * it tells nothing. The trace is the only source: what is not in it did not happen.
+ */
+export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) => DockerEvent[] {
+  const operations = new Map<number, { operation: Operation; image: ObjectRef | null }>()
+  const containers = new Map<string, Record<string, string>>()
+
+  function attributesOf(id: string, name: string | undefined): Record<string, string> {
+    const found = lookup(id)
+    if (found) containers.set(id, found)
+    return { ...(found ?? containers.get(id) ?? (name ? { name } : {})) }
+  }
+
+  return (event) => {
+    if (event.type === 'begin') {
+      operations.set(event.operation.id, { operation: event.operation, image: null })
+      return []
+    }
+    const known = operations.get(event.operation)
+    if (!known) return []
+    const { operation } = known
+    const time = operation.startedAt + (event.type === 'step' ? event.step.at : event.at)
+    const about = (id: string, action: string, more: Record<string, string> = {}): DockerEvent => ({
+      type: 'container',
+      action,
+      id,
+      attributes: { ...attributesOf(id, operation.object?.name), ...more },
+      time,
+    })
+    if (event.type === 'step') {
+      if (event.step.kind === 'config.stored' || event.step.kind === 'tag.set') known.image = event.step.image
+      return ofStep(event.step, about, time)
+    }
+    operations.delete(event.operation)
+    return event.outcome === 'done' ? ofEnd(operation, known.image, about, time) : []
+  }
+}
+
+type About = (id: string, action: string, more?: Record<string, string>) => DockerEvent
+
+function ofStep(step: TraceStep, about: About, time: number): DockerEvent[] {
+  switch (step.kind) {
+    case 'layer.added':
+      return step.container ? [about(step.container.id, 'create')] : []
+    case 'layer.freed':
+      return step.container ? [about(step.container.id, 'destroy')] : []
+    case 'terminal.attached':
+      return step.execId === undefined ? [about(containerOf(step.on), 'attach')] : []
+    case 'process.started':
+      return started(step, about)
+    case 'process.ended':
+      return step.execId === undefined
+        ? []
+        : [about(containerOf(step.on), 'exec_die', { execID: step.execId, exitCode: String(step.exitCode ?? '') })]
+    case 'signal.sent':
+      return [about(containerOf(step.on), 'kill', { signal: signalNumber(step.signal) })]
+    case 'space.frozen':
+      return [about(containerOf(step.on), 'pause')]
+    case 'space.thawed':
+      return [about(containerOf(step.on), 'unpause')]
+    case 'space.gone':
+      return [
+        ...(step.oomKilled ? [about(containerOf(step.on), 'oom')] : []),
+        about(containerOf(step.on), 'die', { exitCode: String(step.exitCode) }),
+      ]
+    case 'container.renamed':
+      return [about(containerOf(step.on), 'rename', { name: step.to, oldName: `/${step.from}` })]
+    case 'tag.set':
+      return [ofImage(step.image.id, 'tag', step.name, time)]
+    case 'tag.removed':
+      return [ofImage(step.image.id, 'untag', step.name, time)]
+    case 'image.removed':
+      return [ofImage(step.image.id, 'delete', step.image.name, time)]
+    default:
+      return []
+  }
+}
+
+function started(step: Extract<StepData, { kind: 'process.started' }>, about: About): DockerEvent[] {
+  const id = containerOf(step.on)
+  if (step.via === 'start') return [about(id, 'start')]
+  const execID = step.execId ?? ''
+  return ['exec_create', 'exec_start'].map((action) => about(id, `${action}: ${step.process.command}`, { execID }))
+}
+
+/** What Docker tells once the whole is done. */
+function ofEnd(operation: Operation, image: ObjectRef | null, about: About, time: number): DockerEvent[] {
+  const { object, verb } = operation
+  if (object?.kind === 'container') {
+    if (verb === 'stop' || verb === 'restart' || verb === 'export') return [about(object.id, verb)]
+    if (verb === 'commit')
+      return [about(object.id, 'commit', { imageID: image?.id ?? '', imageRef: image?.name ?? '' })]
+  }
+  if ((verb === 'load' || verb === 'import') && image) return [ofImage(image.id, verb, image.name, time)]
+  if (verb === 'save' && object?.kind === 'image') return [ofImage(object.id, 'save', object.name, time)]
+  return []
+}
+
+function ofImage(id: string, action: string, name: string, time: number): DockerEvent {
+  return { type: 'image', action, id, attributes: { name }, time }
+}
+
+/** A process space and a read-write layer are named by their container. */
+function containerOf(on: string): string {
+  return on.replace(/^rw:/, '')
+}
+
+function signalNumber(name: string): string {
+  const full = (name.startsWith('SIG') ? name : `SIG${name}`) as NodeJS.Signals
+  return String(constants.signals[full] ?? name)
+}

@@ -1,0 +1,36 @@
+import type { ServerResponse } from 'node:http'
+import { toEngineError } from '../../base/errors.ts'
+import type { ErrorCode } from '../../wire/errors.ts'
+
+const STATUS: Record<ErrorCode, number> = {
+  notFound: 404,
+  conflict: 409,
+  invalid: 400,
+  notModified: 304,
+  unsupported: 501,
+  unavailable: 503,
+  /** Nobody reads it: it was the client who left. A cancel from the window is seen by a CLI that still waits. */
+  cancelled: 499,
+  internal: 500,
+}
+
+/** Answers with the error in Docker's form. Once the answer has begun, the only honest thing left is to break the connection. */
+export function sendError(response: ServerResponse, thrown: unknown): void {
+  const error = toEngineError(thrown)
+  if (error.code === 'internal') console.error(`docker api: ${error.message.replaceAll('\n', ' ')}`)
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  if (error.code === 'notModified') {
+    response.writeHead(304)
+    response.end()
+    return
+  }
+  const body = `${JSON.stringify({ message: error.message })}\n`
+  response.writeHead(STATUS[error.code], {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}

@@ -1,0 +1,63 @@
+import { toEngineError } from '../../base/errors.ts'
+import { shortId } from '../../base/digest.ts'
+import type { TraceStep } from '../../wire/trace.ts'
+import type { Call } from './call.ts'
+
+export interface ProgressLines {
+  /** Tells the progress of an operation, from its trace; give it as `onOpen`. */
+  readonly follow: (operation: number) => void
+  write(line: object): void
+  /** Answers around `body`: an error before the first line is an HTTP error, after it the last line, as Docker has it. */
+  during(body: () => Promise<void>): Promise<void>
+}
+
+/** The lines of JSON that Docker answers long work with. Nothing is sent before the first of them. */
+export function progressLines(call: Call, quiet: boolean): ProgressLines {
+  const { response, engine } = call
+  const over = new AbortController()
+  let following = Promise.resolve()
+
+  function write(line: object): void {
+    if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'application/json' })
+    response.write(`${JSON.stringify(line)}\r\n`)
+  }
+
+  async function tell(operation: number): Promise<void> {
+    const signal = AbortSignal.any([over.signal, call.signal])
+    for await (const event of engine.trace.subscribe(engine.trace.last, signal)) {
+      const line = event.type === 'step' && event.operation === operation ? progressLine(event.step) : null
+      if (line && !over.signal.aborted) write(line)
+    }
+  }
+
+  return {
+    write,
+    follow(operation) {
+      if (!quiet) following = tell(operation)
+    },
+    async during(body) {
+      try {
+        await body()
+        response.end()
+      } catch (error) {
+        if (!response.headersSent) throw error
+        const { message } = toEngineError(error)
+        write({ errorDetail: { message }, error: message })
+        response.end()
+      } finally {
+        over.abort()
+        await following
+      }
+    },
+  }
+}
+
+function progressLine(step: TraceStep): object | null {
+  if (step.kind !== 'layer.progress') return null
+  const total = step.fraction ? Math.round(step.bytes / step.fraction) : undefined
+  return {
+    status: 'Loading layer',
+    progressDetail: { current: step.bytes, ...(total === undefined ? {} : { total }) },
+    id: shortId(step.on),
+  }
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod'
+import { EngineError } from '../../base/errors.ts'
+import type { Call } from './call.ts'
+
+const MOST_BYTES = 4 << 20
+
+/** The JSON body, checked. An empty body counts as `{}`, as in Docker. */
+export async function jsonBody<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
+  const bytes = call.upgrade ? await upgradeBody(call, call.upgrade) : await wholeBody(call)
+  const text = bytes.toString('utf8').trim()
+  let value: unknown
+  try {
+    value = text === '' ? {} : JSON.parse(text)
+  } catch (error) {
+    throw new EngineError('invalid', `the body of the request is not JSON: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
+  const parsed = schema.safeParse(value ?? {})
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  const place = issue?.path.join('.') ?? ''
+  throw new EngineError('invalid', `the body of the request has an unexpected ${place || 'form'}: ${issue?.message}`)
+}
+
+async function wholeBody(call: Call): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of call.request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    checkSize(size)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Node hands an upgrading connection over unparsed: its body is the next Content-Length bytes of it. */
+async function upgradeBody(call: Call, upgrade: NonNullable<Call['upgrade']>): Promise<Buffer> {
+  const length = Number(call.request.headers['content-length'] ?? 0)
+  checkSize(length)
+  let have: Buffer = upgrade.head
+  while (have.length < length) {
+    const chunk = upgrade.socket.read() as Buffer | null
+    if (chunk) have = Buffer.concat([have, chunk])
+    else await readable(upgrade.socket)
+  }
+  upgrade.head = have.subarray(length)
+  return have.subarray(0, length)
+}
+
+function readable(socket: NodeJS.ReadableStream): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => () => {
+      socket.off('readable', go).off('end', stop).off('close', stop).off('error', stop)
+      act()
+    }
+    const go = settle(resolve)
+    const stop = settle(() => reject(new EngineError('invalid', 'the client left before it had sent its request')))
+    socket.on('readable', go).on('end', stop).on('close', stop).on('error', stop)
+  })
+}
+
+function checkSize(size: number): void {
+  if (size > MOST_BYTES) throw new EngineError('invalid', `the body of the request is larger than ${MOST_BYTES} bytes`)
+}

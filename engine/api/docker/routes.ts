@@ -1,0 +1,29 @@
+import type { Route } from './call.ts'
+import { archiveRoutes } from './routes/archive.ts'
+import { containerRoutes } from './routes/containers.ts'
+import { eventRoutes } from './routes/events.ts'
+import { execRoutes } from './routes/exec.ts'
+import { imageArchiveRoutes } from './routes/image-archives.ts'
+import { imageRoutes } from './routes/images.ts'
+import { lifecycleRoutes } from './routes/lifecycle.ts'
+import { networkRoutes } from './routes/networks.ts'
+import { streamRoutes } from './routes/streams.ts'
+import { systemRoutes } from './routes/system.ts'
+import { unservedRoutes } from './routes/unserved.ts'
+import { volumeRoutes } from './routes/volumes.ts'
+
+/** Everything that is served, and what is refused with a sentence of its own. The first route that fits serves. */
+export const routes: readonly Route[] = [
+  ...systemRoutes,
+  ...eventRoutes,
+  ...containerRoutes,
+  ...lifecycleRoutes,
+  ...streamRoutes,
+  ...archiveRoutes,
+  ...execRoutes,
+  ...imageArchiveRoutes,
+  ...imageRoutes,
+  ...networkRoutes,
+  ...volumeRoutes,
+  ...unservedRoutes,
+]

@@ -1,0 +1,145 @@
+import { EngineError } from '../../../base/errors.ts'
+import { commandLine } from '../../../wire/command-line.ts'
+import { type Call, flag, originOf, param, type Route, sendJson, sendNothing, whole } from '../call.ts'
+import { containerMatcher } from '../container-filters.ts'
+import { containerName, joinReference } from '../names.ts'
+import { jsonBody } from '../request-body.ts'
+import { CommitBody } from '../wire/commit.ts'
+import {
+  configOf,
+  ContainerCreateBody,
+  createRequest,
+  createWarnings,
+  refuseNetworks,
+} from '../wire/container-create.ts'
+import { containerInspect } from '../wire/container-inspect.ts'
+import { containerSummary } from '../wire/container-summary.ts'
+import { labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
+import { hostConfigOf } from '../wire/host-config.ts'
+
+export const containerRoutes: Route[] = [
+  { method: 'GET', path: '/containers/json', serve: list },
+  { method: 'POST', path: '/containers/create', serve: create },
+  { method: 'POST', path: '/containers/prune', serve: prune },
+  { method: 'GET', path: '/containers/:id/json', serve: inspect },
+  { method: 'GET', path: '/containers/:id/changes', serve: changes },
+  { method: 'DELETE', path: '/containers/:id', serve: remove },
+  { method: 'POST', path: '/commit', serve: commit },
+]
+
+function list(call: Call): void {
+  const { engine } = call
+  const limit = whole(call, 'limit') ?? 0
+  const { matches, impliesAll } = containerMatcher(engine, call.query.get('filters'))
+  const all = flag(call, 'all') || limit > 0 || impliesAll
+  const found = engine.containers.list(all).filter(matches)
+  const withSize = flag(call, 'size')
+  const rows = (limit > 0 ? found.slice(0, limit) : found).map((record) =>
+    containerSummary(
+      record,
+      Date.now(),
+      withSize
+        ? {
+            rw: engine.containers.counts(record.id).bytes,
+            rootFs: engine.images.describe(engine.images.find(record.image)).bytes,
+          }
+        : null,
+    ),
+  )
+  sendJson(call, 200, rows)
+}
+
+async function create(call: Call): Promise<void> {
+  const body = await jsonBody(call, ContainerCreateBody)
+  if (body.Image === '') throw new EngineError('invalid', 'no image was named: Image is empty')
+  const name = call.query.get('name') ?? ''
+  refuseNetworks(body)
+  const config = configOf(body)
+  const host = hostConfigOf(body.HostConfig)
+  requirePlatform(call, body.Image)
+  const line = commandLine(createRequest(name, body.Image, config, host))
+  const made = await call.engine.containers.create(originOf(call, line), { name, image: body.Image, config, host })
+  sendJson(call, 201, { Id: made.id, Warnings: [...made.warnings, ...createWarnings(body)] })
+}
+
+function requirePlatform(call: Call, reference: string): void {
+  const wanted = call.query.get('platform')
+  if (!wanted) return
+  const { platform } = call.engine.images.describe(call.engine.images.find(reference))
+  if (platform !== wanted && !platform.startsWith(`${wanted}/`))
+    throw new EngineError(
+      'notFound',
+      `image ${reference} was found but its platform (${platform}) does not match the specified platform (${wanted})`,
+    )
+}
+
+function inspect(call: Call): void {
+  const { engine } = call
+  const record = engine.containers.find(param(call, 'id'))
+  const sizes = flag(call, 'size')
+    ? sizesOf(engine.containers.counts(record.id).bytes, engine.images.describe(engine.images.find(record.image)).bytes)
+    : {}
+  sendJson(call, 200, { ...containerInspect(engine, record), ...sizes })
+}
+
+function sizesOf(rw: number, rootFs: number) {
+  return { SizeRw: rw, SizeRootFs: rw + rootFs }
+}
+
+const KINDS = { changed: 0, added: 1, deleted: 2 }
+
+function changes(call: Call): void {
+  const found = call.engine.containers.changes(param(call, 'id'))
+  sendJson(call, 200, found.length > 0 ? found.map(({ path, kind }) => ({ Path: path, Kind: KINDS[kind] })) : null)
+}
+
+async function remove(call: Call): Promise<void> {
+  if (flag(call, 'link')) throw new EngineError('unsupported', 'links are not served, so there is none to remove')
+  const reference = param(call, 'id')
+  const options = { force: flag(call, 'force'), volumes: flag(call, 'v') }
+  const line = commandLine({ verb: 'rm', container: containerName(call.engine, reference), ...options })
+  await call.engine.containers.remove(originOf(call, line), reference, options)
+  sendNothing(call)
+}
+
+async function prune(call: Call): Promise<void> {
+  const { engine } = call
+  const filters = parseFilters(call.query.get('filters'), ['until', 'label', 'label!'])
+  const until = filters.get('until')?.map((text) => parseTime(text, Date.now())) ?? []
+  const stopped = engine.containers
+    .list(true)
+    .filter(({ state }) => ['created', 'exited', 'dead'].includes(state.status))
+    .filter(({ created }) => until.every((time) => created < time))
+    .filter(({ config }) => labelsMatch(config.labels, filters.get('label')))
+    .filter(({ config }) => !(filters.get('label!') ?? []).some((label) => labelsMatch(config.labels, [label])))
+  let reclaimed = 0
+  const removed: string[] = []
+  for (const record of stopped) {
+    const { bytes } = engine.containers.counts(record.id)
+    const line = commandLine({ verb: 'rm', container: record.name })
+    await engine.containers.remove(originOf(call, line), record.id, { force: false, volumes: false })
+    reclaimed += bytes
+    removed.push(record.id)
+  }
+  sendJson(call, 200, { ContainersDeleted: removed.length > 0 ? removed : null, SpaceReclaimed: reclaimed })
+}
+
+async function commit(call: Call): Promise<void> {
+  const { engine, query } = call
+  const container = query.get('container') ?? ''
+  const body = await jsonBody(call, CommitBody)
+  if (Object.values(body ?? {}).some((value) => value !== null && value !== '' && value !== false))
+    throw new EngineError(
+      'unsupported',
+      'a configuration in the body of a commit is not served: give Dockerfile instructions in changes instead',
+    )
+  const options = {
+    reference: joinReference(query.get('repo') ?? '', query.get('tag') ?? ''),
+    author: query.get('author') ?? '',
+    message: query.get('comment') ?? '',
+    changes: query.getAll('changes').flatMap((text) => text.split('\n').filter(Boolean)),
+    pause: flag(call, 'pause', true),
+  }
+  const line = commandLine({ verb: 'commit', container: containerName(engine, container), ...options })
+  sendJson(call, 201, { Id: await engine.containers.commit(originOf(call, line), container, options) })
+}

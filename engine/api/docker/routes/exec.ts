@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { EngineError } from '../../../base/errors.ts'
+import { execLine } from '../../../wire/command-line.ts'
+import { type Call, originOf, param, type Route, sendJson, whole } from '../call.ts'
+import { parseDetachKeys } from '../detach-keys.ts'
+import { converse, hangUp, takeOver } from '../hijack.ts'
+import { containerName } from '../names.ts'
+import { jsonBody } from '../request-body.ts'
+import { bool, text, texts, words } from '../wire/go.ts'
+
+export const execRoutes: Route[] = [
+  { method: 'POST', path: '/containers/:id/exec', serve: create },
+  { method: 'POST', path: '/exec/:id/start', hijacks: true, serve: start },
+  { method: 'POST', path: '/exec/:id/resize', serve: resize },
+  { method: 'GET', path: '/exec/:id/json', serve: inspect },
+]
+
+const CreateBody = z.object({
+  AttachStdin: bool,
+  Tty: bool,
+  DetachKeys: text,
+  Env: texts,
+  Cmd: words,
+  Privileged: bool,
+  User: text,
+  WorkingDir: text,
+})
+
+async function create(call: Call): Promise<void> {
+  const body = await jsonBody(call, CreateBody)
+  const command = body.Cmd ?? []
+  if (command.length === 0) throw new EngineError('invalid', 'No exec command specified')
+  const exec = call.engine.execs.create(param(call, 'id'), {
+    command,
+    tty: body.Tty,
+    attachStdin: body.AttachStdin,
+    env: body.Env,
+    workingDir: body.WorkingDir,
+    user: body.User,
+    privileged: body.Privileged,
+    detachKeys: body.DetachKeys,
+  })
+  sendJson(call, 201, { Id: exec.id })
+}
+
+const StartBody = z.object({
+  Detach: bool,
+  Tty: bool,
+  ConsoleSize: z.tuple([z.number().int(), z.number().int()]).nullish(),
+})
+
+async function start(call: Call): Promise<void> {
+  const { engine } = call
+  const body = await jsonBody(call, StartBody)
+  const exec = engine.execs.find(param(call, 'id'))
+  const { tty, attachStdin, command } = exec.config
+  const detachKeys = parseDetachKeys(exec.config.detachKeys)
+  const [rows = 0, columns = 0] = body.ConsoleSize ?? []
+  const line = execLine(containerName(engine, exec.container), command, { tty, stdin: attachStdin })
+  // A detached process is not the client's any more: it stays when the client goes.
+  const { signal, ...unbound } = originOf(call, line)
+  const origin = body.Detach ? unbound : { ...unbound, signal }
+  const stdio = await engine.execs.start(origin, exec.id, rows > 0 && columns > 0 ? { rows, columns } : null)
+  if (body.Detach) {
+    stdio.onData(() => {})
+    stdio.resume()
+    call.response.writeHead(200)
+    call.response.end()
+    return
+  }
+  const connection = takeOver(call, tty)
+  const why = await converse(stdio, connection, { tty, detachKeys, stdin: attachStdin, stdout: true, stderr: true })
+  // The client asks for the exit code as soon as the stream ends.
+  if (why === 'ended') await engine.execs.wait(exec.id)
+  hangUp(connection)
+}
+
+async function resize(call: Call): Promise<void> {
+  const rows = whole(call, 'h')
+  const columns = whole(call, 'w')
+  if (rows === null || columns === null)
+    throw new EngineError('invalid', 'a size needs h (rows) and w (columns), both whole numbers')
+  await call.engine.execs.resize(param(call, 'id'), rows, columns)
+  call.response.writeHead(200)
+  call.response.end()
+}
+
+function inspect(call: Call): void {
+  const { id, container, config, pid, running, exitCode } = call.engine.execs.find(param(call, 'id'))
+  const [entrypoint = '', ...arguments_] = config.command
+  sendJson(call, 200, {
+    ID: id,
+    Running: running,
+    ExitCode: exitCode,
+    ProcessConfig: {
+      tty: config.tty,
+      entrypoint,
+      arguments: arguments_,
+      privileged: config.privileged,
+      user: config.user,
+    },
+    OpenStdin: config.attachStdin,
+    OpenStderr: true,
+    OpenStdout: true,
+    CanRemove: false,
+    ContainerID: container,
+    DetachKeys: config.detachKeys,
+    Pid: pid,
+  })
+}

@@ -1,0 +1,113 @@
+import type { Writable } from 'node:stream'
+import { EngineError } from '../../../base/errors.ts'
+import type { LogQuery } from '../../../operations/engine.ts'
+import type { LogLine } from '../../../wire/containers.ts'
+import { attachLine } from '../../../wire/command-line.ts'
+import { type Call, flag, originOf, param, type Route, sendJson, whole } from '../call.ts'
+import { parseDetachKeys } from '../detach-keys.ts'
+import { frame, streamType } from '../frames.ts'
+import { converse, hangUp, takeOver } from '../hijack.ts'
+import { containerName } from '../names.ts'
+import { batchedWriter } from '../batched-writer.ts'
+import { parseTime } from '../wire/filters.ts'
+
+export const streamRoutes: Route[] = [
+  { method: 'POST', path: '/containers/:id/attach', hijacks: true, serve: attach },
+  { method: 'POST', path: '/containers/:id/resize', serve: resize },
+  { method: 'GET', path: '/containers/:id/logs', serve: logs },
+  { method: 'GET', path: '/containers/:id/top', serve: top },
+]
+
+async function attach(call: Call): Promise<void> {
+  const { engine } = call
+  const record = engine.containers.find(param(call, 'id'))
+  const { tty } = record.config
+  const detachKeys = parseDetachKeys(call.query.get('detachKeys') ?? '')
+  const live = flag(call, 'stream')
+  const talk = {
+    tty,
+    detachKeys,
+    stdin: flag(call, 'stdin') && record.config.openStdin,
+    stdout: flag(call, 'stdout'),
+    stderr: flag(call, 'stderr'),
+  }
+  const stdio = live
+    ? await engine.containers.attach(originOf(call, attachLine(containerName(engine, record.id))), record.id)
+    : null
+  const connection = takeOver(call, tty)
+  if (flag(call, 'logs')) {
+    const query = { ...talk, tail: null, follow: false, since: null, until: null }
+    await writeLog(connection.output, engine.containers.logs(record.id, query, call.signal), tty, (line) => line.text)
+  }
+  if (stdio) await converse(stdio, connection, talk)
+  hangUp(connection)
+}
+
+async function resize(call: Call): Promise<void> {
+  const rows = whole(call, 'h')
+  const columns = whole(call, 'w')
+  if (rows === null || columns === null)
+    throw new EngineError('invalid', 'a size needs h (rows) and w (columns), both whole numbers')
+  await call.engine.containers.resize(param(call, 'id'), rows, columns)
+  call.response.writeHead(200)
+  call.response.end()
+}
+
+async function logs(call: Call): Promise<void> {
+  const { engine, response } = call
+  const record = engine.containers.find(param(call, 'id'))
+  const query = logQuery(call)
+  if (record.host.logDriver === 'none')
+    throw new EngineError('unsupported', 'configured logging driver does not support reading: it is "none"')
+  const stamps = flag(call, 'timestamps')
+  const details = flag(call, 'details')
+  const lines = engine.containers.logs(record.id, query, call.signal)
+  response.writeHead(200, { 'Content-Type': streamType(record.config.tty, call.apiVersion) })
+  response.flushHeaders()
+  await writeLog(response, lines, record.config.tty, (line) =>
+    // Details are the options of a log driver, of which there are none: Docker then leaves their separating blank.
+    [stamps ? `${line.time} ` : '', details ? ' ' : '', line.text].join(''),
+  )
+  response.end()
+}
+
+function logQuery(call: Call): LogQuery {
+  const stdout = flag(call, 'stdout')
+  const stderr = flag(call, 'stderr')
+  if (!stdout && !stderr)
+    throw new EngineError('invalid', 'Bad parameters: you must choose at least one stream (stdout or stderr)')
+  const tail = call.query.get('tail') ?? 'all'
+  return {
+    stdout,
+    stderr,
+    tail: /^\d+$/.test(tail) ? Number(tail) : null,
+    follow: flag(call, 'follow'),
+    since: bound(call.query.get('since')),
+    until: bound(call.query.get('until')),
+  }
+}
+
+/** 0 is Docker's word for no bound. */
+function bound(text: string | null): number | null {
+  return text === null || text === '' || Number(text) === 0 ? null : parseTime(text, Date.now())
+}
+
+async function writeLog(
+  output: Writable,
+  lines: AsyncIterable<LogLine>,
+  tty: boolean,
+  textOf: (line: LogLine) => string,
+): Promise<void> {
+  const writer = batchedWriter(output)
+  for await (const line of lines) {
+    const data = Buffer.from(`${textOf(line)}\n`)
+    await writer.write(tty ? data : frame(line.stream, data))
+  }
+  await writer.flush()
+}
+
+async function top(call: Call): Promise<void> {
+  const words = (call.query.get('ps_args') ?? '').split(/\s+/).filter(Boolean)
+  const { titles, processes } = await call.engine.containers.top(param(call, 'id'), words.length > 0 ? words : ['-ef'])
+  sendJson(call, 200, { Titles: titles, Processes: processes })
+}

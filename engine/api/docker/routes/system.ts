@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { EngineError } from '../../../base/errors.ts'
+import { type Call, type Route, sendJson } from '../call.ts'
+import { NEWEST } from '../router.ts'
+import { containerSummary } from '../wire/container-summary.ts'
+import { imageSummary } from '../wire/image-summary.ts'
+import { systemInfo, systemVersion } from '../wire/system-info.ts'
+
+export const systemRoutes: Route[] = [
+  { method: 'GET', path: '/_ping', serve: ping },
+  { method: 'HEAD', path: '/_ping', serve: ping },
+  { method: 'GET', path: '/version', serve: (call) => sendJson(call, 200, systemVersion(call.engine.system.info())) },
+  { method: 'GET', path: '/info', serve: info },
+  { method: 'GET', path: '/system/df', serve: diskUsage },
+  {
+    method: 'POST',
+    path: '/auth',
+    serve: () => {
+      throw new EngineError('unsupported', 'registries are not served yet, so there is nothing to log in to')
+    },
+  },
+]
+
+function ping(call: Call): void {
+  call.response.writeHead(200, {
+    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Length': 2,
+    'Cache-Control': 'no-cache, no-store, must-revalidate',
+    Pragma: 'no-cache',
+    'Builder-Version': '1',
+    Swarm: 'inactive',
+    'Api-Version': `1.${NEWEST}`,
+  })
+  call.response.end(call.request.method === 'HEAD' ? undefined : 'OK')
+}
+
+function info(call: Call): void {
+  const info = call.engine.system.info()
+  // One engine per data root: the root's path tells engines of one machine apart.
+  const id = createHash('sha256').update(info.dataRoot).digest('hex').slice(0, 32)
+  sendJson(call, 200, systemInfo(call.engine, info, id))
+}
+
+function diskUsage(call: Call): void {
+  const { engine } = call
+  const types = call.query.getAll('type')
+  const wanted = (type: string) => types.length === 0 || types.includes(type)
+  const usage = engine.system.usage()
+  const written = new Map(usage.containers.map(({ id, bytes }) => [id, bytes]))
+  const images = engine.images.list(true)
+  const sizes = new Map(images.map(({ id, bytes }) => [id, bytes]))
+  sendJson(call, 200, {
+    LayersSize: usage.layersBytes,
+    Images: wanted('image')
+      ? images.map((image) =>
+          imageSummary(image, engine.images.find(image.id).parent ?? '', {
+            sharedSize: true,
+            virtualSize: call.apiVersion < 44,
+          }),
+        )
+      : null,
+    Containers: wanted('container')
+      ? engine.containers.list(true).map((record) =>
+          containerSummary(record, Date.now(), {
+            rw: written.get(record.id) ?? 0,
+            rootFs: sizes.get(record.image) ?? 0,
+          }),
+        )
+      : null,
+    Volumes: wanted('volume') ? [] : null,
+    BuildCache: wanted('build-cache') ? [] : null,
+    BuilderSize: 0,
+  })
+}

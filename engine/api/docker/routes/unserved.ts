@@ -1,0 +1,43 @@
+import { EngineError } from '../../../base/errors.ts'
+import type { Route } from '../call.ts'
+
+/** Known parts of Docker's API that are not served yet, each with the sentence that a person should read. */
+const SENTENCES: [Route['method'], string, string][] = [
+  ['GET', '/containers/:id/stats', 'statistics of containers are not served yet: docker top shows the processes'],
+  [
+    'POST',
+    '/containers/:id/update',
+    'limits of a container cannot be changed yet: remove it and create it anew with others',
+  ],
+  ['GET', '/containers/:id/attach/ws', 'attaching through a WebSocket is not served: use POST /containers/{id}/attach'],
+  ['POST', '/build', 'building images is not served yet: run, commit and import make images'],
+  ['POST', '/session', 'building images with BuildKit is not served yet: run, commit and import make images'],
+  ['POST', '/grpc', 'building images with BuildKit is not served yet: run, commit and import make images'],
+  ['POST', '/build/prune', 'building images is not served yet, so there is no build cache to prune'],
+  ['POST', '/images/*name/push', 'pushing to registries is not served yet: docker save writes an archive'],
+  ['GET', '/images/search', 'searching registries is not served yet'],
+  ['GET', '/distribution/*name/json', 'asking registries is not served yet'],
+  ['POST', '/volumes/create', 'volumes are not served yet: mount a folder with -v /absolute/path:/target'],
+  ['POST', '/networks/create', 'networks of your own are not served yet: there are host and none'],
+  ['POST', '/networks/prune', 'networks of your own are not served yet, so there is none to prune'],
+  ['DELETE', '/networks/:id', 'the networks host and none are built in and cannot be removed'],
+  ['POST', '/networks/:id/connect', 'a container keeps the network it was created with: there are no bridges yet'],
+  ['POST', '/networks/:id/disconnect', 'a container keeps the network it was created with: there are no bridges yet'],
+]
+
+export const unservedRoutes: Route[] = [
+  ...SENTENCES.map(([method, path, sentence]) => ({
+    method,
+    path,
+    serve: () => {
+      throw new EngineError('unsupported', sentence)
+    },
+  })),
+  {
+    method: 'GET',
+    path: '/plugins/*name/json',
+    serve: () => {
+      throw new EngineError('notFound', 'there are no plugins, so this one is not found either')
+    },
+  },
+]

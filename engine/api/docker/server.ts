@@ -1,0 +1,82 @@
+import { type IncomingMessage, ServerResponse, createServer, type Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { EngineError } from '../../base/errors.ts'
+import type { Engine } from '../../operations/engine.ts'
+import type { Call } from './call.ts'
+import { sendError } from './http-error.ts'
+import { type Match, createRouter, NEWEST, splitVersion } from './router.ts'
+import { routes } from './routes.ts'
+
+/** The Docker Engine API as an HTTP server that listens nowhere yet. */
+export function dockerServer(engine: Engine): Server {
+  const router = createRouter(routes)
+  const { version } = engine.system.info()
+  const find = (request: IncomingMessage) => {
+    const url = new URL(request.url ?? '/', 'http://engine')
+    const { path, version: apiVersion } = splitVersion(url.pathname)
+    return { found: router.find(request.method ?? 'GET', path), path, apiVersion, query: url.searchParams }
+  }
+
+  const serve = async (request: IncomingMessage, response: ServerResponse, upgrade: Call['upgrade']) => {
+    const left = new AbortController()
+    response.on('close', () => {
+      if (!response.writableFinished) left.abort(new EngineError('cancelled', 'the client left'))
+    })
+    const { found, path, apiVersion, query } = find(request)
+    if (!found) throw notServed(request.method ?? 'GET', path)
+    await found.route.serve({
+      engine,
+      request,
+      response,
+      params: found.params,
+      query,
+      apiVersion,
+      signal: left.signal,
+      upgrade,
+    })
+  }
+
+  const server = createServer({
+    // Only attach and exec take a connection over; anything else that offers to upgrade is served as if it had not.
+    shouldUpgradeCallback: (request) => mayHijack(request, find),
+    requestTimeout: 0,
+    keepAliveTimeout: 60_000,
+  })
+  server.on('request', (request, response) => {
+    setCommonHeaders(response, version)
+    serve(request, response, null).catch((error) => sendError(response, error))
+  })
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const response = new ServerResponse(request)
+    response.shouldKeepAlive = false
+    // Until a route takes the connection over (`takeOver` detaches it), it is answered as any other.
+    response.assignSocket(socket)
+    response.on('finish', () => socket.end())
+    setCommonHeaders(response, version)
+    serve(request, response, { socket, head }).catch((error) => sendError(response, error))
+  })
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+  })
+  return server
+}
+
+function mayHijack(request: IncomingMessage, find: (request: IncomingMessage) => { found: Match | null }): boolean {
+  try {
+    return find(request).found?.route.hijacks ?? false
+  } catch {
+    return false
+  }
+}
+
+function setCommonHeaders(response: ServerResponse, version: string): void {
+  response.setHeader('Api-Version', `1.${NEWEST}`)
+  response.setHeader('Docker-Experimental', 'false')
+  response.setHeader('Ostype', 'linux')
+  response.setHeader('Server', `Cutaway/${version} (linux)`)
+}
+
+function notServed(method: string, path: string): EngineError {
+  return new EngineError('unsupported', `${method} ${path} is not served by this engine`)
+}

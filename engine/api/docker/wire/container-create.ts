@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { EngineError } from '../../../base/errors.ts'
+import type { ContainerConfig, HostConfig } from '../../../wire/containers.ts'
+import type { RequestInput } from '../../../wire/requests.ts'
+import { hostConfig, hostConfigWarnings } from './host-config.ts'
+import { bool, keys, text, textMap, texts, words } from './go.ts'
+
+const configFields = {
+  Hostname: text,
+  Domainname: text,
+  User: text,
+  AttachStdin: bool,
+  AttachStdout: bool,
+  AttachStderr: bool,
+  Tty: bool,
+  OpenStdin: bool,
+  StdinOnce: bool,
+  Env: texts,
+  Cmd: words,
+  Entrypoint: words,
+  WorkingDir: text,
+  Labels: textMap,
+  ExposedPorts: keys,
+  Volumes: keys,
+  StopSignal: text,
+  StopTimeout: z.number().int().nullish(),
+  Shell: words,
+  Healthcheck: z.object({ Test: texts }).nullish(),
+}
+
+/** The body of POST /containers/create. */
+export const ContainerCreateBody = z.object({
+  ...configFields,
+  Image: text,
+  HostConfig: hostConfig,
+  NetworkingConfig: z
+    .object({
+      EndpointsConfig: z
+        .record(
+          z.string(),
+          z
+            .object({
+              Aliases: texts,
+              Links: texts,
+              MacAddress: text,
+              IPAMConfig: z.object({ IPv4Address: text, IPv6Address: text }).nullish(),
+            })
+            .nullish(),
+        )
+        .nullish(),
+    })
+    .nullish(),
+})
+export type ContainerCreateBody = z.infer<typeof ContainerCreateBody>
+
+/** `[""]` is how a client clears the image's entrypoint. */
+function entrypoint(given: string[] | null): string[] | null {
+  return given?.length === 1 && given[0] === '' ? [] : given
+}
+
+export function configOf(body: ContainerCreateBody): ContainerConfig {
+  return {
+    hostname: body.Hostname,
+    domainname: body.Domainname,
+    user: body.User,
+    attachStdin: body.AttachStdin,
+    attachStdout: body.AttachStdout,
+    attachStderr: body.AttachStderr,
+    tty: body.Tty,
+    openStdin: body.OpenStdin,
+    stdinOnce: body.StdinOnce,
+    env: body.Env,
+    cmd: body.Cmd?.length ? body.Cmd : null,
+    entrypoint: entrypoint(body.Entrypoint),
+    workingDir: body.WorkingDir,
+    labels: body.Labels,
+    exposedPorts: body.ExposedPorts,
+    volumes: body.Volumes,
+    stopSignal: body.StopSignal || null,
+    stopTimeout: body.StopTimeout ?? null,
+    shell: body.Shell,
+  }
+}
+
+/** The same as the window would ask for it, for the trace's `docker` line. */
+export function createRequest(name: string, image: string, config: ContainerConfig, host: HostConfig): RequestInput {
+  return {
+    verb: 'create',
+    image,
+    name,
+    command: config.cmd ?? [],
+    entrypoint: config.entrypoint,
+    env: config.env,
+    labels: config.labels,
+    workingDir: config.workingDir,
+    user: config.user,
+    hostname: config.hostname,
+    binds: host.binds,
+    tty: config.tty,
+    interactive: config.openStdin,
+    autoRemove: host.autoRemove,
+    network: host.networkMode,
+    privileged: host.privileged,
+    readOnly: host.readonlyRootfs,
+    init: host.init,
+    stopSignal: config.stopSignal ?? '',
+    memory: host.memory,
+    cpus: host.nanoCpus / 1e9,
+    pidsLimit: host.pidsLimit,
+  }
+}
+
+export function refuseNetworks(body: ContainerCreateBody): void {
+  for (const [network, endpoint] of Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})) {
+    if (!['default', 'host', 'none'].includes(network))
+      throw new EngineError('unsupported', `network "${network}" is not served yet: expected none or host`)
+    if (endpoint?.IPAMConfig?.IPv4Address || endpoint?.IPAMConfig?.IPv6Address || endpoint?.MacAddress)
+      throw new EngineError(
+        'unsupported',
+        `an address of its own on network "${network}" needs a bridge, which is not served yet`,
+      )
+  }
+}
+
+export function createWarnings(body: ContainerCreateBody): string[] {
+  const checks = body.Healthcheck?.Test.length && body.Healthcheck.Test[0] !== 'NONE'
+  return [
+    ...hostConfigWarnings(body.HostConfig),
+    ...(checks ? ['Health checks are not run yet.'] : []),
+    ...body.Volumes.map(
+      (path) => `Volumes are not served yet: what is written to ${path} stays in the read-write layer.`,
+    ),
+  ]
+}

@@ -1,0 +1,212 @@
+import { MASKED_PATHS, READONLY_PATHS } from '../../../formats/runtime-spec/isolation.ts'
+import type { Engine } from '../../../operations/engine.ts'
+import type { ContainerRecord } from '../../../stores/containers/containers.ts'
+import type { BindMount, ContainerState, HostConfig } from '../../../wire/containers.ts'
+import { goTime } from './go.ts'
+import { networkId } from './networks.ts'
+import { runConfig } from './run-config.ts'
+
+/** What `docker inspect CONTAINER` shows. */
+export function containerInspect(engine: Engine, record: ContainerRecord) {
+  const paths = engine.containers.paths(record.id)
+  const [path = '', ...args] = record.argv
+  return {
+    Id: record.id,
+    Created: goTime(record.created),
+    Path: path,
+    Args: args,
+    State: inspectState(record.state),
+    Image: record.image,
+    ResolvConfPath: paths.resolvConf,
+    HostnamePath: paths.hostname,
+    HostsPath: paths.hosts,
+    LogPath: record.host.logDriver === 'none' ? '' : paths.log,
+    Name: `/${record.name}`,
+    RestartCount: 0,
+    Driver: 'overlay2',
+    Platform: 'linux',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: '',
+    ExecIDs: null,
+    HostConfig: inspectHostConfig(record),
+    GraphDriver: graphDriver(engine, record),
+    Mounts: record.host.binds.map(mountPoint),
+    Config: runConfig(record.config, record.imageName),
+    NetworkSettings: networkSettings(record),
+  }
+}
+
+/** The folders that overlayfs stacks, topmost first, as `docker inspect` names them. */
+function graphDriver(engine: Engine, record: ContainerRecord) {
+  const { upper, work, merged } = engine.containers.paths(record.id)
+  const lower = engine.images.stack(engine.images.find(record.image)).map((layer) => layer.path)
+  return {
+    Name: 'overlay2',
+    Data: {
+      ID: record.id,
+      LowerDir: lower.reverse().join(':'),
+      MergedDir: merged,
+      UpperDir: upper,
+      WorkDir: work,
+    },
+  }
+}
+
+function inspectState(state: ContainerState) {
+  const { status } = state
+  return {
+    Status: status,
+    Running: status === 'running' || status === 'paused' || status === 'restarting',
+    Paused: status === 'paused',
+    Restarting: status === 'restarting',
+    OOMKilled: state.oomKilled,
+    Dead: status === 'dead',
+    Pid: state.pid,
+    ExitCode: state.exitCode,
+    Error: state.error,
+    StartedAt: goTime(state.startedAt),
+    FinishedAt: goTime(state.finishedAt),
+  }
+}
+
+/** The network that a container really has: `default` stands for host. */
+export function networkOf(host: HostConfig): 'host' | 'none' {
+  return host.networkMode === 'none' ? 'none' : 'host'
+}
+
+function bindSpec(bind: BindMount): string {
+  const options = [bind.readOnly ? 'ro' : '', bind.propagation === 'rprivate' ? '' : bind.propagation].filter(Boolean)
+  return [bind.source, bind.target, ...(options.length > 0 ? [options.join(',')] : [])].join(':')
+}
+
+export function mountPoint(bind: BindMount) {
+  return {
+    Type: 'bind',
+    Source: bind.source,
+    Destination: bind.target,
+    Mode: bind.readOnly ? 'ro' : '',
+    RW: !bind.readOnly,
+    Propagation: bind.propagation,
+  }
+}
+
+function inspectHostConfig({ host }: ContainerRecord) {
+  return {
+    Binds: host.binds.length > 0 ? host.binds.map(bindSpec) : null,
+    ContainerIDFile: '',
+    LogConfig: { Type: host.logDriver, Config: {} },
+    NetworkMode: networkOf(host),
+    PortBindings: {},
+    RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+    AutoRemove: host.autoRemove,
+    VolumeDriver: '',
+    VolumesFrom: null,
+    ConsoleSize: host.consoleSize ? [host.consoleSize.rows, host.consoleSize.columns] : [0, 0],
+    CapAdd: orNull(host.capAdd),
+    CapDrop: orNull(host.capDrop),
+    CgroupnsMode: 'private',
+    Dns: host.dns,
+    DnsOptions: host.dnsOptions,
+    DnsSearch: host.dnsSearch,
+    ExtraHosts: orNull(host.extraHosts),
+    GroupAdd: orNull(host.groupAdd),
+    IpcMode: 'private',
+    Cgroup: '',
+    Links: null,
+    OomScoreAdj: host.oomScoreAdj,
+    PidMode: '',
+    Privileged: host.privileged,
+    PublishAllPorts: false,
+    ReadonlyRootfs: host.readonlyRootfs,
+    SecurityOpt: orNull(host.securityOpt),
+    ...(Object.keys(host.tmpfs).length > 0 ? { Tmpfs: host.tmpfs } : {}),
+    UTSMode: '',
+    UsernsMode: '',
+    ShmSize: host.shmSize,
+    ...(Object.keys(host.sysctls).length > 0 ? { Sysctls: host.sysctls } : {}),
+    Runtime: '',
+    Isolation: '',
+    CpuShares: host.cpuShares,
+    Memory: host.memory,
+    NanoCpus: host.nanoCpus,
+    CgroupParent: '',
+    BlkioWeight: 0,
+    BlkioWeightDevice: [],
+    BlkioDeviceReadBps: [],
+    BlkioDeviceWriteBps: [],
+    BlkioDeviceReadIOps: [],
+    BlkioDeviceWriteIOps: [],
+    CpuPeriod: 0,
+    CpuQuota: 0,
+    CpuRealtimePeriod: 0,
+    CpuRealtimeRuntime: 0,
+    CpusetCpus: host.cpusetCpus,
+    CpusetMems: '',
+    Devices: [],
+    DeviceCgroupRules: null,
+    DeviceRequests: null,
+    MemoryReservation: 0,
+    MemorySwap: host.memorySwap,
+    MemorySwappiness: null,
+    OomKillDisable: null,
+    PidsLimit: host.pidsLimit || null,
+    Ulimits: host.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
+    CpuCount: 0,
+    CpuPercent: 0,
+    IOMaximumIOps: 0,
+    IOMaximumBandwidth: 0,
+    MaskedPaths: host.privileged ? null : MASKED_PATHS,
+    ReadonlyPaths: host.privileged ? null : READONLY_PATHS,
+    ...(host.init ? { Init: true } : {}),
+  }
+}
+
+function orNull(list: readonly string[]): readonly string[] | null {
+  return list.length > 0 ? list : null
+}
+
+function networkSettings(record: ContainerRecord) {
+  const network = networkOf(record.host)
+  return {
+    Bridge: '',
+    SandboxID: '',
+    SandboxKey: '',
+    Ports: {},
+    HairpinMode: false,
+    LinkLocalIPv6Address: '',
+    LinkLocalIPv6PrefixLen: 0,
+    SecondaryIPAddresses: null,
+    SecondaryIPv6Addresses: null,
+    EndpointID: '',
+    Gateway: '',
+    GlobalIPv6Address: '',
+    GlobalIPv6PrefixLen: 0,
+    IPAddress: '',
+    IPPrefixLen: 0,
+    IPv6Gateway: '',
+    MacAddress: '',
+    Networks: { [network]: endpoint(network) },
+  }
+}
+
+/** Neither network gives an address: one has none, the other is this machine's own. */
+export function endpoint(network: 'host' | 'none') {
+  return {
+    IPAMConfig: null,
+    Links: null,
+    Aliases: null,
+    MacAddress: '',
+    DriverOpts: null,
+    GwPriority: 0,
+    NetworkID: networkId(network),
+    EndpointID: '',
+    Gateway: '',
+    IPAddress: '',
+    IPPrefixLen: 0,
+    IPv6Gateway: '',
+    GlobalIPv6Address: '',
+    GlobalIPv6PrefixLen: 0,
+    DNSNames: null,
+  }
+}

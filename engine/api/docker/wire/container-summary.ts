@@ -1,0 +1,24 @@
+import type { ContainerRecord } from '../../../stores/containers/containers.ts'
+import { containerStatus } from '../../format/status.ts'
+import { endpoint, mountPoint, networkOf } from './container-inspect.ts'
+
+/** One row of `docker ps`. `sizes`: asked for by `--size`. */
+export function containerSummary(record: ContainerRecord, now: number, sizes: { rw: number; rootFs: number } | null) {
+  const network = networkOf(record.host)
+  return {
+    Id: record.id,
+    Names: [`/${record.name}`],
+    Image: record.imageName,
+    ImageID: record.image,
+    Command: record.argv.join(' '),
+    Created: Math.floor(record.created / 1000),
+    Ports: [],
+    Labels: record.config.labels,
+    State: record.state.status,
+    Status: containerStatus(record, now),
+    HostConfig: { NetworkMode: network },
+    NetworkSettings: { Networks: { [network]: endpoint(network) } },
+    Mounts: record.host.binds.map(mountPoint),
+    ...(sizes ? { SizeRw: sizes.rw, SizeRootFs: sizes.rw + sizes.rootFs } : {}),
+  }
+}

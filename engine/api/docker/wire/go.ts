@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** What Go's JSON takes: any field may be missing or null and then has its zero value. */
+export const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '')
+export const bool = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false)
+export const integer = z
+  .number()
+  .int()
+  .nullish()
+  .transform((value) => value ?? 0)
+export const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? [])
+export const keys = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => Object.keys(value ?? {}))
+export const textMap = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((value) => value ?? {})
+
+/** A command: a list of words, or one word alone. null: none was given. */
+export const words = z
+  .union([z.string(), z.array(z.string())])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? null : typeof value === 'string' ? [value] : value))
+
+/** RFC 3339; null is Go's zero time. */
+export function goTime(milliseconds: number | null): string {
+  return milliseconds === null ? '0001-01-01T00:00:00Z' : new Date(milliseconds).toISOString()
+}
+
+export function setOf(names: readonly string[]): Record<string, object> {
+  return Object.fromEntries(names.map((name) => [name, {}]))
+}
+
+/** Permission and type bits as Go's `os.FileMode` has them. */
+export function goFileMode(mode: number): number {
+  const type = { 9604: 1 << 31, 21609: 1 << 27, 2401: 1 << 25, 26411: 1 << 24, 14406: 1 << 26 }
+  const character = (mode & 0o170000) === 0o020000 ? (1 << 26) | (1 << 21) : 0
+  const special = (mode & 0o4000 ? 1 << 23 : 0) | (mode & 0o2000 ? 1 << 22 : 0) | (mode & 0o1000 ? 1 << 20 : 0)
+  return ((type[(mode & 0o170000) as keyof typeof type] ?? 0) | character | special | (mode & 0o777)) >>> 0
+}

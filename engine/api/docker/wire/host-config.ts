@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { EngineError } from '../../../base/errors.ts'
+import type { HostConfig } from '../../../wire/containers.ts'
+import { bindOf, mountSchema, mountsOf } from './binds.ts'
+import { bool, integer, text, textMap, texts } from './go.ts'
+
+const present = z.array(z.unknown()).nullish()
+
+export const hostConfig = z
+  .object({
+    Binds: texts,
+    Mounts: z
+      .array(mountSchema)
+      .nullish()
+      .transform((mounts) => mounts ?? []),
+    Tmpfs: textMap,
+    NetworkMode: text,
+    AutoRemove: bool,
+    Privileged: bool,
+    ReadonlyRootfs: bool,
+    CapAdd: texts,
+    CapDrop: texts,
+    SecurityOpt: texts,
+    ExtraHosts: texts,
+    Dns: texts,
+    DnsSearch: texts,
+    DnsOptions: texts,
+    GroupAdd: texts,
+    Init: bool,
+    ShmSize: integer,
+    Memory: integer,
+    MemorySwap: integer,
+    NanoCpus: integer,
+    CpuShares: integer,
+    CpuQuota: integer,
+    CpuPeriod: integer,
+    CpusetCpus: text,
+    PidsLimit: integer,
+    Ulimits: z
+      .array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))
+      .nullish()
+      .transform((limits) => limits ?? []),
+    Sysctls: textMap,
+    OomScoreAdj: integer,
+    LogConfig: z.object({ Type: text, Config: textMap }).nullish(),
+    ConsoleSize: z.tuple([z.number().int(), z.number().int()]).nullish(),
+
+    PortBindings: z.record(z.string(), present).nullish(),
+    PublishAllPorts: bool,
+    RestartPolicy: z.object({ Name: text }).nullish(),
+    VolumesFrom: present,
+    Links: present,
+    Devices: present,
+    DeviceRequests: present,
+    DeviceCgroupRules: present,
+    PidMode: text,
+    IpcMode: text,
+    UTSMode: text,
+    UsernsMode: text,
+    CgroupnsMode: text,
+    CgroupParent: text,
+    Runtime: text,
+    BlkioWeight: integer,
+    MemoryReservation: integer,
+    CpusetMems: text,
+    OomKillDisable: bool,
+    VolumeDriver: text,
+    StorageOpt: textMap,
+  })
+  .prefault({})
+type Body = z.infer<typeof hostConfig>
+
+/** What the body asks of this machine. Rejects `unsupported`, by name, what would change how the container runs and isn't served yet. */
+export function hostConfigOf(body: Body): HostConfig {
+  refuseUnserved(body)
+  const mounts = mountsOf(body.Mounts)
+  return {
+    binds: [...body.Binds.map(bindOf), ...mounts.binds],
+    tmpfs: { ...body.Tmpfs, ...mounts.tmpfs },
+    networkMode: networkMode(body.NetworkMode),
+    autoRemove: body.AutoRemove,
+    privileged: body.Privileged,
+    readonlyRootfs: body.ReadonlyRootfs,
+    capAdd: body.CapAdd,
+    capDrop: body.CapDrop,
+    securityOpt: body.SecurityOpt,
+    extraHosts: body.ExtraHosts,
+    dns: body.Dns,
+    dnsSearch: body.DnsSearch,
+    dnsOptions: body.DnsOptions,
+    groupAdd: body.GroupAdd,
+    init: body.Init,
+    shmSize: body.ShmSize || 64 << 20,
+    memory: body.Memory,
+    memorySwap: body.MemorySwap,
+    nanoCpus: nanoCpus(body),
+    cpuShares: body.CpuShares,
+    cpusetCpus: body.CpusetCpus,
+    pidsLimit: Math.max(0, body.PidsLimit),
+    ulimits: body.Ulimits.map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
+    sysctls: body.Sysctls,
+    oomScoreAdj: body.OomScoreAdj,
+    logDriver: logDriver(body.LogConfig?.Type ?? ''),
+    consoleSize: consoleSize(body.ConsoleSize),
+  }
+}
+
+/** One sentence for each thing that was asked for and is left out without changing how the program runs. */
+export function hostConfigWarnings(body: Body): string[] {
+  const ignored: [unknown, string][] = [
+    [body.CgroupParent, 'The cgroup parent is not used: containers have their own place in the cgroup tree.'],
+    [body.BlkioWeight, 'Weights of block devices are not kept.'],
+    [body.MemoryReservation, 'The memory reservation is not kept; the memory limit is.'],
+    [body.CpusetMems, 'The choice of memory nodes is not kept.'],
+    [body.OomKillDisable, 'The out-of-memory killer is not turned off.'],
+    [
+      Object.keys(body.LogConfig?.Config ?? {}).length,
+      'Options of the log driver are not used: the log is kept whole until the container is removed.',
+    ],
+  ]
+  return ignored.flatMap(([asked, sentence]) => (asked ? [sentence] : []))
+}
+
+function refuseUnserved(body: Body): void {
+  const some = (value: object | null | undefined) => Object.keys(value ?? {}).length > 0
+  const restart = body.RestartPolicy?.Name ?? ''
+  const unserved: [boolean, string][] = [
+    [
+      some(body.PortBindings) || body.PublishAllPorts,
+      'publishing ports needs a bridge network, which this engine does not serve yet: leave -p out, the container has the network of this machine',
+    ],
+    [restart !== '' && restart !== 'no', `restart policy "${restart}" is not served yet: leave --restart out`],
+    [some(body.VolumesFrom), 'volumes are not served yet: leave --volumes-from out'],
+    [body.VolumeDriver !== '' && body.VolumeDriver !== 'local', `volume driver "${body.VolumeDriver}" is not served`],
+    [some(body.Links), 'links are not served: leave --link out'],
+    [
+      some(body.Devices) || some(body.DeviceCgroupRules),
+      'devices are not served yet: leave --device out, or use --privileged',
+    ],
+    [some(body.DeviceRequests), 'graphics processors are not served yet: leave --gpus out'],
+    [some(body.StorageOpt), 'storage options are not served: leave --storage-opt out'],
+    [!['', 'runc', 'crun'].includes(body.Runtime), `runtime "${body.Runtime}" is not served: leave --runtime out`],
+    ...sharedSpaces(body),
+  ]
+  for (const [asked, sentence] of unserved) if (asked) throw new EngineError('unsupported', sentence)
+}
+
+function sharedSpaces(body: Body): [boolean, string][] {
+  const modes: [string, string, readonly string[]][] = [
+    ['pid', body.PidMode, ['', 'private']],
+    ['ipc', body.IpcMode, ['', 'private']],
+    ['uts', body.UTSMode, ['', 'private']],
+    ['userns', body.UsernsMode, ['', 'private']],
+    ['cgroupns', body.CgroupnsMode, ['', 'private']],
+  ]
+  return modes.map(([name, mode, served]) => [
+    !served.includes(mode),
+    `--${name} ${mode} is not served: each container has a process space of its own`,
+  ])
+}
+
+function networkMode(mode: string): HostConfig['networkMode'] {
+  if (mode === '' || mode === 'default') return 'default'
+  if (mode === 'none' || mode === 'host') return mode
+  throw new EngineError(
+    'unsupported',
+    `network mode "${mode}" is not served yet: expected none, or host, which is the default until there are bridges`,
+  )
+}
+
+function nanoCpus(body: Body): number {
+  if (body.NanoCpus > 0 || body.CpuQuota <= 0) return body.NanoCpus
+  return Math.round((body.CpuQuota / (body.CpuPeriod || 100_000)) * 1e9)
+}
+
+function logDriver(type: string): HostConfig['logDriver'] {
+  if (type === '' || type === 'json-file' || type === 'local') return 'json-file'
+  if (type === 'none') return 'none'
+  throw new EngineError('unsupported', `log driver "${type}" is not served: expected json-file or none`)
+}
+
+function consoleSize(size: [number, number] | null | undefined): HostConfig['consoleSize'] {
+  if (!size || size[0] === 0 || size[1] === 0) return null
+  return { rows: size[0], columns: size[1] }
+}
