@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn, type StdioOptions } from 'node:child_process'
+import { type ChildProcess, execFile, spawn, spawnSync, type StdioOptions } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -15,7 +15,11 @@ export const PROGRAM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/
 
 /** Absolute path of a program on `PROGRAM_PATH`, null when there is none. */
 export function findProgram(name: string): string | null {
-  return PROGRAM_PATH.split(':').map((folder) => join(folder, name)).find(isProgram) ?? null
+  return (
+    PROGRAM_PATH.split(':')
+      .map((folder) => join(folder, name))
+      .find(isProgram) ?? null
+  )
 }
 
 function isProgram(path: string): boolean {
@@ -42,6 +46,13 @@ export function execute(
       reject(error)
     })
   })
+}
+
+/** The same, while everything else waits: for the few questions of start-up. */
+export function executeNow(program: string, arguments_: readonly string[]): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(program, arguments_, { encoding: 'utf8', timeout: 10_000 })
+  if (error) throw error
+  return { exitCode: status ?? 128, stdout, stderr }
 }
 
 /** Starts a program in a session of its own, so that it outlives the engine; the caller owns the pipes it asked for. */

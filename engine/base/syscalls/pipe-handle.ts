@@ -9,18 +9,14 @@ interface PipeBinding {
   constants: { SOCKET: number }
 }
 
-interface HandleOptions extends SocketConstructorOpts {
-  handle: object
-}
-
 /** A stream over a connected socket of any type; owns the descriptor from here on. Each `data` event is one packet of a seqpacket socket. */
 export function streamOf(descriptor: number, options: { writable: boolean }): Socket {
   const { Pipe, constants } = (process as unknown as { binding(name: 'pipe_wrap'): PipeBinding }).binding('pipe_wrap')
   const handle = new Pipe(constants.SOCKET)
   const failure = handle.open(descriptor)
   if (failure < 0) throw new Error(`cannot wait for descriptor ${descriptor}: libuv error ${failure}`)
-  const settings: HandleOptions = { handle, readable: true, writable: options.writable, allowHalfOpen: true }
-  return new Socket(settings)
+  const settings = { handle, readable: true, writable: options.writable, allowHalfOpen: true }
+  return new Socket(settings as unknown as SocketConstructorOpts)
 }
 
 /** Calls back once when the descriptor becomes readable, even if reading it is an error (a pidfd). Returns what stops the wait. */

@@ -56,6 +56,8 @@ function warnings(facts: Omit<HostFacts, 'warnings'>): string[] {
   if (cgroups.parent === null)
     result.push('No control groups may be made here: limits are left out, and pause stops processes with SIGSTOP.')
   else if (!cgroups.memory || !cgroups.pids || !cgroups.cpu)
-    result.push('Not every control group controller is at hand: some of memory, processor and process limits are left out.')
+    result.push(
+      'Not every control group controller is at hand: some of memory, processor and process limits are left out.',
+    )
   return result
 }

@@ -23,8 +23,7 @@ export function findPrograms(): Programs {
 /** One entry for each program that is missed, with its Debian package. */
 export function missingPrograms(programs: Programs, rootless: boolean): EngineInfo['missing'] {
   const missing: EngineInfo['missing'] = []
-  const miss = (program: string, lost: string, package_ = program) =>
-    missing.push({ program, package: package_, lost })
+  const miss = (program: string, lost: string, package_ = program) => missing.push({ program, package: package_, lost })
   if (!programs.conmon) miss('conmon', 'no container can be started')
   if (!programs.crun)
     if (programs.runc) miss('crun', 'containers start about three times more slowly, with runc')

@@ -11,7 +11,10 @@ const EVERY_ID = 2 ** 32 - 1
 
 /** user_namespaces(7): lines of first id inside, first id outside, count. */
 export function parseIdMap(text: string): IdMap {
-  const rows = text.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number))
+  const rows = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
   const root = rows.find(([inside]) => inside === 0)?.[1] ?? 0
   return { count: rows.reduce((sum, [, , count = 0]) => sum + count, 0), root }
 }

@@ -82,8 +82,7 @@ function findUser(text: string, entries: PasswdEntry[]): { uid: number; gid: num
   const uid = text === '' ? 0 : number(text)
   const found = entries.find((entry) => entry.name === text) ?? entries.find((entry) => entry.uid === uid)
   if (found) return found
-  if (uid === null)
-    throw new EngineError('invalid', `unable to find user ${text}: no matching entries in passwd file`)
+  if (uid === null) throw new EngineError('invalid', `unable to find user ${text}: no matching entries in passwd file`)
   return { uid: bounded(uid, text), gid: 0, name: '' }
 }
 

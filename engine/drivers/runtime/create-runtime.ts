@@ -1,0 +1,242 @@
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { EngineError } from '../../base/errors.ts'
+import { execute } from '../../base/exec.ts'
+import { isAlive, onProcessEnd, signalProcess } from '../../base/syscalls/process.ts'
+import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
+import { removeCgroup } from '../cgroups/cgroups.ts'
+import type { HostFacts } from '../host/host.ts'
+import { type MonitorOptions, monitorContainer } from './conmon.ts'
+import { startExec } from './exec.ts'
+import { Exits, unseenExit } from './exits.ts'
+import { attempt, lastMessage, startFailure } from './failures.ts'
+import { type MonitorFolder, type RunFolders, runFolders } from './folders.ts'
+import { chooseFreezer, type Freezer } from './freezer.ts'
+import { chooseRuntime, type OciRuntime } from './oci-runtime.ts'
+import type { ExecIo, RunningExec, Runtime, RuntimeContainer, RuntimeExit, RuntimeState, Stdio } from './runtime.ts'
+import { readSpace, recordSpace, type Space } from './space.ts'
+import { openStdio } from './stdio.ts'
+import { resizeTerminal } from './terminal.ts'
+
+const SIGKILL = 9
+
+/** The runtime of this machine. Without conmon, crun and runc it is still there, and says at `create` what to install. */
+export function createRuntime(facts: HostFacts, options: { runDir: string }): Runtime {
+  const folders = runFolders(options.runDir)
+  return new ConmonRuntime(facts, folders, facts.programs.conmon ? chooseRuntime(facts, folders) : null)
+}
+
+class ConmonRuntime implements Runtime {
+  readonly name: Runtime['name']
+  readonly version: string
+  readonly freezer: Runtime['freezer']
+  readonly #facts: HostFacts
+  readonly #folders: RunFolders
+  readonly #runtime: OciRuntime | null
+  readonly #freezer: Freezer
+  readonly #exits: Exits
+  /** Containers whose control groups are being made: their common parent must stay. */
+  #creating = 0
+
+  constructor(facts: HostFacts, folders: RunFolders, runtime: OciRuntime | null) {
+    this.#facts = facts
+    this.#folders = folders
+    this.#runtime = runtime
+    this.#freezer = chooseFreezer(facts.cgroups)
+    this.#exits = new Exits(folders.exits)
+    this.name = runtime?.name ?? 'crun'
+    this.version = runtime?.version ?? ''
+    this.freezer = this.#freezer.name
+  }
+
+  async create(container: RuntimeContainer, spec: RuntimeSpec): Promise<number> {
+    const programs = this.#programs()
+    const folder = this.#folders.container(container.id)
+    this.#creating++
+    try {
+      this.#prepare(container, folder, spec)
+      const reports = monitorContainer(this.#monitor(programs, container, folder))
+      const { data: pid, message = '' } = await reports.next()
+      reports.close()
+      if (pid <= 0) throw startFailure(message, attempt(spec.process))
+      recordSpace(folder.space, pid)
+      return pid
+    } catch (error) {
+      await this.#release(container.id)
+      throw error
+    } finally {
+      this.#creating--
+    }
+  }
+
+  /** conmon's folder is in the run dir, so that sockets and pids never outlive a boot; the bundle keeps the `config.json`. */
+  #prepare(container: RuntimeContainer, folder: MonitorFolder, spec: RuntimeSpec): void {
+    rmSync(folder.path, { recursive: true, force: true })
+    this.#exits.forget(container.id)
+    mkdirSync(folder.path, { recursive: true, mode: 0o700 })
+    refuseMissingSources(spec)
+    const config = join(container.bundle, 'config.json')
+    const root = { ...spec.root, path: resolve(container.bundle, spec.root.path) }
+    writeFileSync(config, JSON.stringify({ ...spec, root }, null, 2), { mode: 0o600 })
+    symlinkSync(config, folder.config)
+  }
+
+  #monitor(programs: Programs, container: RuntimeContainer, folder: MonitorFolder): MonitorOptions {
+    return {
+      ...programs,
+      folder,
+      containerId: container.id,
+      monitorId: container.id,
+      exits: this.#folders.exits,
+      log: container.log,
+      tty: container.tty,
+      openStdin: container.openStdin,
+      keepStdin: container.openStdin && (container.tty || !container.stdinOnce),
+    }
+  }
+
+  #programs(): Programs {
+    const { conmon } = this.#facts.programs
+    if (!conmon) throw new EngineError('unavailable', 'conmon is not installed: install the Debian package conmon')
+    if (!this.#runtime)
+      throw new EngineError('unavailable', 'no OCI runtime works here: install the Debian package crun or runc')
+    return { conmon, runtime: this.#runtime }
+  }
+
+  async start(id: string): Promise<void> {
+    const { exitCode, stderr } = await this.#call('start', id)
+    if (exitCode !== 0) throw startFailure(stderr, { command: id, cwd: '' })
+  }
+
+  #call(verb: string, ...more: string[]) {
+    const { runtime } = this.#programs()
+    return execute(runtime.program, [...runtime.arguments, verb, ...more])
+  }
+
+  async kill(id: string, signal: number, all: boolean): Promise<void> {
+    const space = this.#space(id)
+    if (all) for (const pid of this.#freezer.processes(id, space)) killIfThere(pid, signal)
+    else signalProcess(space.first, signal)
+    const folder = this.#folders.container(id)
+    // A frozen process of version 1 ends only when it thaws.
+    if (signal === SIGKILL && this.#freezer.paused(id, folder)) await this.#freezer.resume(id, folder)
+  }
+
+  #space(id: string): Space {
+    const space = readSpace(this.#folders.container(id).space)
+    if (space && isAlive(space.first)) return space
+    throw new EngineError('conflict', `container ${id} is not running`)
+  }
+
+  async pause(id: string): Promise<void> {
+    await this.#freezer.pause(id, this.#folders.container(id), this.#space(id))
+  }
+
+  async resume(id: string): Promise<void> {
+    this.#space(id)
+    await this.#freezer.resume(id, this.#folders.container(id))
+  }
+
+  async delete(id: string, force: boolean): Promise<void> {
+    const space = readSpace(this.#folders.container(id).space)
+    if (space && isAlive(space.first)) {
+      if (!force) throw new EngineError('conflict', `container ${id} is running: stop it first`)
+      await this.kill(id, SIGKILL, false)
+      await new Promise<void>((resolve) => onProcessEnd(space.first, resolve))
+    }
+    await this.#release(id)
+  }
+
+  async #release(id: string): Promise<void> {
+    if (this.#runtime && existsSync(join(this.#folders.oci, id))) {
+      const { exitCode, stderr } = await this.#call('delete', '--force', id)
+      if (exitCode !== 0 && existsSync(join(this.#folders.oci, id)))
+        throw new EngineError('internal', `${this.name} cannot delete container ${id}: ${lastMessage(stderr)}`)
+    }
+    const { parent } = this.#facts.cgroups
+    if (parent) removeCgroup(join(parent, id))
+    if (parent && this.#creating <= 1) removeCgroup(parent)
+    this.#exits.forget(id)
+    rmSync(this.#folders.container(id).path, { recursive: true, force: true })
+  }
+
+  async exec(
+    container: RuntimeContainer,
+    execId: string,
+    process: RuntimeSpec['process'],
+    io: ExecIo,
+  ): Promise<RunningExec> {
+    this.#space(container.id)
+    const folder = this.#folders.container(container.id).exec(execId)
+    return startExec({ ...this.#programs(), folder, containerId: container.id, execId, process, io })
+  }
+
+  async attach(container: RuntimeContainer): Promise<Stdio> {
+    this.#space(container.id)
+    return openStdio(this.#folders.container(container.id).attach)
+  }
+
+  async resize(container: RuntimeContainer, rows: number, columns: number): Promise<void> {
+    resizeTerminal(this.#folders.container(container.id), rows, columns)
+  }
+
+  async processes(id: string): Promise<number[]> {
+    const space = readSpace(this.#folders.container(id).space)
+    if (!space || !isAlive(space.first)) return []
+    const others = this.#freezer.processes(id, space).filter((pid) => pid !== space.first.pid)
+    return [space.first.pid, ...others.sort((a, b) => a - b)]
+  }
+
+  async find(container: RuntimeContainer): Promise<RuntimeState> {
+    const { id } = container
+    const folder = this.#folders.container(id)
+    const exit = this.#exits.read(id, folder.oom)
+    if (exit) return { status: 'ended', exit }
+    const space = readSpace(folder.space)
+    if (!space || this.#neverStarted(id)) {
+      await this.delete(id, true)
+      return { status: 'unknown' }
+    }
+    if (isAlive(space.first))
+      return { status: this.#freezer.paused(id, folder) ? 'paused' : 'running', pid: space.first.pid }
+    if (isAlive(space.monitor)) return { status: 'ended', exit: await this.waitExit(container, NEVER) }
+    return { status: 'ended', exit: unseenExit(folder.oom) }
+  }
+
+  /** Both runtimes keep this pipe exactly as long as the first process waits for its start. */
+  #neverStarted(id: string): boolean {
+    return existsSync(join(this.#folders.oci, id, 'exec.fifo'))
+  }
+
+  waitExit(container: RuntimeContainer, signal: AbortSignal): Promise<RuntimeExit> {
+    const { oom, space: file } = this.#folders.container(container.id)
+    const space = readSpace(file)
+    if (!space) return Promise.reject(new EngineError('notFound', `container ${container.id} was not started`))
+    return this.#exits.wait(container.id, oom, space, signal)
+  }
+
+  async close(): Promise<void> {
+    this.#exits.close()
+  }
+}
+
+type Programs = Pick<MonitorOptions, 'conmon' | 'runtime'>
+
+const NEVER = new AbortController().signal
+
+function refuseMissingSources(spec: RuntimeSpec): void {
+  const missing = spec.mounts.find(({ type, source }) => type === 'bind' && !existsSync(source))
+  if (missing)
+    throw new EngineError(
+      'invalid',
+      `invalid mount config for type "bind": bind source path does not exist: ${missing.source}`,
+    )
+}
+
+function killIfThere(pid: number, signal: number): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
