@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
 const BATCH = 64 << 10
@@ -14,7 +13,7 @@ export function batchedWriter(output: Writable): { write(data: Buffer): Promise<
     const data = Buffer.concat(waiting, size)
     waiting = []
     size = 0
-    if (!output.write(data)) await Promise.race([once(output, 'drain'), once(output, 'close')])
+    if (!output.write(data)) await drained(output)
   }
 
   return {
@@ -31,4 +30,14 @@ export function batchedWriter(output: Writable): { write(data: Buffer): Promise<
       })
     },
   }
+}
+
+function drained(output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      output.off('drain', settle).off('close', settle)
+      resolve()
+    }
+    output.on('drain', settle).on('close', settle)
+  })
 }

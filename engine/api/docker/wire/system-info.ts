@@ -29,6 +29,7 @@ export function systemVersion(info: EngineInfo) {
           Os: 'linux',
           Arch: architecture().go,
           KernelVersion: info.kernel,
+          Experimental: 'false',
         },
       },
       ...(info.runtime ? [{ Name: info.runtime.name, Version: info.runtime.version, Details: {} }] : []),

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import type { Operation, Outcome, StepData, TraceEvent, Verb } from '../../wire/trace.ts'
+import { eventTranslator } from './events.ts'
+
+const WEB = { kind: 'container', id: 'c'.repeat(64), name: 'web' } as const
+const SHOP = { kind: 'image', id: `sha256:${'a'.repeat(64)}`, name: 'shop:2' } as const
+const ON = `rw:${WEB.id}`
+const STARTED_AT = 1_000_000
+
+function operation(
+  verb: Verb,
+  object: Operation['object'],
+  steps: StepData[],
+  outcome: Outcome = 'done',
+): TraceEvent[] {
+  const begin = { id: 1, verb, cause: 'cli', line: '', object, startedAt: STARTED_AT } as const
+  return [
+    { seq: 1, type: 'begin', operation: begin },
+    ...steps.map((step, index) => ({
+      seq: 2 + index,
+      type: 'step' as const,
+      operation: 1,
+      step: { at: index + 1, ...step },
+    })),
+    { seq: 99, type: 'end', operation: 1, at: 50, outcome },
+  ]
+}
+
+function actions(events: TraceEvent[], known: Record<string, string> | null = { name: 'web', image: 'shop:2' }) {
+  return events.flatMap(eventTranslator(() => known)).map(({ action }) => action)
+}
+
+test('a stop is told as kill, die and stop, in the order in which it happened', () => {
+  const events = operation('stop', WEB, [
+    { kind: 'signal.sent', on: ON, signal: 'SIGTERM', grace: 10 },
+    { kind: 'space.gone', on: ON, exitCode: 143, oomKilled: false },
+  ])
+  const told = events.flatMap(eventTranslator(() => ({ name: 'web', image: 'shop:2' })))
+  expect(told.map(({ action, attributes, time }) => [action, attributes, time])).toEqual([
+    ['kill', { name: 'web', image: 'shop:2', signal: '15' }, STARTED_AT + 1],
+    ['die', { name: 'web', image: 'shop:2', exitCode: '143' }, STARTED_AT + 2],
+    ['stop', { name: 'web', image: 'shop:2' }, STARTED_AT + 50],
+  ])
+})
+
+test('what was refused tells no end, but what did happen before', () => {
+  const steps: StepData[] = [{ kind: 'signal.sent', on: ON, signal: 'TERM', grace: 1 }]
+  expect(actions(operation('stop', WEB, steps, 'refused'))).toEqual(['kill'])
+})
+
+test('an exec is told from its creation to its end, with its id', () => {
+  const process = { pid: 7, depth: 0, command: 'ls -l' }
+  const events = operation('exec', WEB, [
+    { kind: 'process.started', on: ON, process, via: 'exec', execId: 'e' },
+    { kind: 'process.ended', on: ON, pids: [7], exitCode: 2, execId: 'e' },
+  ])
+  const told = events.flatMap(eventTranslator(() => null))
+  expect(told.map(({ action, attributes }) => [action, attributes.execID, attributes.exitCode])).toEqual([
+    ['exec_create: ls -l', 'e', undefined],
+    ['exec_start: ls -l', 'e', undefined],
+    ['exec_die', 'e', '2'],
+  ])
+})
+
+test('running out of memory is told before the death', () => {
+  expect(actions(operation('exit', WEB, [{ kind: 'space.gone', on: ON, exitCode: 137, oomKilled: true }]))).toEqual([
+    'oom',
+    'die',
+  ])
+})
+
+test('a removed container keeps its name in its last event', () => {
+  let there = true
+  const translate = eventTranslator(() => (there ? { name: 'web', image: 'shop:2' } : null))
+  const layer = { id: ON, parent: null, text: '', bytes: 0, files: 0 }
+  operation('create', null, [{ kind: 'layer.added', layer, making: false, container: WEB }]).flatMap(translate)
+  there = false
+  const told = operation('rm', WEB, [{ kind: 'layer.freed', on: ON, bytes: 0, container: WEB }]).flatMap(translate)
+  expect(told).toMatchObject([{ action: 'destroy', id: WEB.id, attributes: { name: 'web', image: 'shop:2' } }])
+})
+
+test('a commit belongs to its container, a load to its image', () => {
+  const stored: StepData = { kind: 'config.stored', image: SHOP }
+  expect(operation('commit', WEB, [stored]).flatMap(eventTranslator(() => null))).toMatchObject([
+    { type: 'container', action: 'commit', id: WEB.id, attributes: { imageID: SHOP.id } },
+  ])
+  const tag: StepData = { kind: 'tag.set', name: 'shop:2', image: SHOP, top: null, movedFrom: null }
+  expect(operation('load', null, [stored, tag]).flatMap(eventTranslator(() => null))).toMatchObject([
+    { type: 'image', action: 'tag', id: SHOP.id, attributes: { name: 'shop:2' } },
+    { type: 'image', action: 'load', id: SHOP.id },
+  ])
+})
+
+test('of an operation whose beginning was missed nothing is told', () => {
+  const [, ...rest] = operation('pause', WEB, [{ kind: 'space.frozen', on: ON, by: 'SIGSTOP' }])
+  expect(actions(rest)).toEqual([])
+})
