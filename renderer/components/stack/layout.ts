@@ -1,0 +1,124 @@
+import { DEPTH, HEAD, type Metrics, ROW, slabHeight } from './geometry.ts'
+import { isReadWrite, type Space, type StackLayer, type StackModel } from './model.ts'
+
+/** Between two columns that rest on one layer. */
+const COLUMN_GAP = 30
+/** Between what an archive brings and what it will be set on. */
+const ARCHIVE_GAP = 48
+export const FOLDED_HEIGHT = 34
+/** Under this width a slab says less. */
+export const NARROW = 200
+
+/** Where a layer and what stands on it are, as elevations above the ground: nothing here knows which way is up on the screen. */
+export interface Placed {
+  layer: StackLayer
+  x: number
+  w: number
+  h: number
+  /** Of its lower edge. */
+  elevation: number
+  /** Counts forks, not layers. */
+  level: number
+  box: PlacedBox | null
+  children: Placed[]
+}
+
+export interface PlacedBox {
+  space: Space
+  x: number
+  w: number
+  h: number
+  elevation: number
+  /** Rows there is room for. */
+  rows: number
+}
+
+export interface Layout {
+  roots: Placed[]
+  /** Elevation of the highest edge. */
+  height: number
+}
+
+/** Places a model as columns: a layer is as wide as all that rests on it, and those that rest on it share its width. */
+export function layout(model: StackModel, metrics: Metrics, left: number, width: number, rows: number): Layout {
+  let height = 0
+  const children = new Map<string | null, StackLayer[]>()
+  for (const layer of model.layers) children.set(layer.parent, [...(children.get(layer.parent) ?? []), layer])
+  const ids = new Set(model.layers.map((layer) => layer.id))
+
+  function place(
+    layer: StackLayer,
+    parent: StackLayer | null,
+    x: number,
+    w: number,
+    floor: number,
+    level: number,
+  ): Placed {
+    const h = heightOf(layer, metrics)
+    const hover = layer.loose ? metrics.hover : 0
+    const elevation = floor + gapUnder(layer, parent, metrics) + hover
+    let roof = elevation + h
+    const space = model.spaces.find((s) => s.on === layer.id)
+    let box: PlacedBox | null = null
+    if (space) {
+      const room = Math.max(w < NARROW ? 2 : 3, Math.min(rows, space.processes.length))
+      const boxHeight = HEAD + room * ROW * metrics.font
+      box = {
+        space,
+        x: x + metrics.inset + metrics.dx * 0.2,
+        w: w - metrics.inset * 2,
+        h: boxHeight,
+        elevation: roof + metrics.dy * 0.17,
+        rows: room,
+      }
+      roof = box.elevation + boxHeight + metrics.dy * 0.5
+    }
+    height = Math.max(height, roof + metrics.dy * (space ? DEPTH : 1))
+    const above = children.get(layer.id) ?? []
+    const share = (w - COLUMN_GAP * (above.length - 1)) / Math.max(1, above.length)
+    const forks = above.length > 1
+    return {
+      layer,
+      x,
+      w,
+      h,
+      elevation,
+      level,
+      box,
+      children: above.map((child, i) =>
+        place(
+          child,
+          layer,
+          forks ? x + i * (share + COLUMN_GAP) : x,
+          forks ? share : w,
+          roof,
+          forks ? level + 1 : level,
+        ),
+      ),
+    }
+  }
+
+  const bases = model.layers.filter((layer) => layer.parent === null || !ids.has(layer.parent))
+  const share = (width - COLUMN_GAP * (bases.length - 1)) / Math.max(1, bases.length)
+  const roots = bases.map((layer, i) => place(layer, null, left + i * (share + COLUMN_GAP), share, 0, 1))
+  return { roots, height }
+}
+
+function heightOf(layer: StackLayer, metrics: Metrics): number {
+  if (layer.folded.length > 0) return FOLDED_HEIGHT
+  // a committed copy keeps the height it had as a read-write layer while it hovers: only its material changes
+  if (isReadWrite(layer) || layer.loose) return metrics.readWrite
+  return slabHeight(layer.bytes ?? 0, metrics)
+}
+
+function gapUnder(layer: StackLayer, parent: StackLayer | null, metrics: Metrics): number {
+  if (!parent) return 0
+  if (layer.state === 'open' || layer.state === 'removing') return metrics.lift
+  if (layer.state === 'new' && parent.state === 'present') return ARCHIVE_GAP
+  return metrics.gap
+}
+
+/** Parent before child, left before right: the order in which they are painted and read. */
+export function preOrder(placed: Placed[]): Placed[] {
+  return placed.flatMap((p) => [p, ...preOrder(p.children)])
+}

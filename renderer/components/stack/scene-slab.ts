@@ -1,0 +1,149 @@
+import { hasTwoLines } from './geometry.ts'
+import type { StackLabels } from './labels.ts'
+import { NARROW, type Placed } from './layout.ts'
+import { formatSize, textWidth } from './measure.ts'
+import { isReadWrite, type LayerState, type StackLayer } from './model.ts'
+import type { Frame } from './scene.ts'
+import type { Material, NodeOf, SlabDrawing } from './scene-node.ts'
+
+const MATERIAL: Record<LayerState, Material> = {
+  sealed: 'ro',
+  open: 'rw',
+  making: 'busy',
+  copy: 'rw',
+  planned: 'plan',
+  present: 'ghost',
+  new: 'ro',
+  removing: 'removing',
+  unneeded: 'gone',
+}
+/** So many changed files are shown one by one; beyond that, three counts. */
+const MOST_FILES = 20
+const FILE_PITCH = 18
+
+export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'slab'> {
+  const { layer } = p
+  const { metrics, view } = frame
+  const words = isReadWrite(layer) ? readWriteWords(p, frame) : readOnlyWords(p, frame)
+  const draw: SlabDrawing = {
+    material: MATERIAL[layer.state],
+    size: view.size,
+    w: p.w,
+    h: p.h,
+    dx: metrics.dx,
+    dy: metrics.dy,
+    band: metrics.band,
+    font: metrics.font,
+    progress: layer.state === 'making' ? layer.progress : null,
+    folded: layer.folded.length,
+    isNew: layer.state === 'new',
+    marks: [],
+    exit: '',
+    room: 0,
+    ...words,
+  }
+  return {
+    kind: 'slab',
+    key: `slab:${layer.key}`,
+    layer: layer.id,
+    state: layer.state,
+    unfolds: layer.folded,
+    x: p.x,
+    y: frame.foot(p.elevation, p.h),
+    w: p.w,
+    h: p.h,
+    look: JSON.stringify(draw),
+    aria: { level: p.level, label: slabLabel(layer, frame, children), busy: layer.state === 'making' },
+    draw,
+  }
+}
+
+type Words = Pick<SlabDrawing, 'number' | 'text' | 'right' | 'note'> & Partial<SlabDrawing>
+
+function readWriteWords(p: Placed, { view, metrics }: Frame): Words {
+  const { layer } = p
+  const { labels } = view
+  const size = layer.bytes === null ? '' : formatSize(layer.bytes)
+  if (p.w < NARROW) return { number: '', text: labels.readWrite, right: '', note: size }
+  const exit = layer.exit === null ? '' : labels.exited(layer.exit)
+  const files = view.files
+  const marks =
+    files &&
+    files.length > 0 &&
+    files.length <= MOST_FILES &&
+    metrics.band + 30 + files.length * FILE_PITCH < p.w - (exit ? 90 : 0)
+      ? files.map(({ kind, fresh }, i) => ({ kind, x: metrics.band + 14 + i * FILE_PITCH, text: '', fresh }))
+      : countMarks(layer, metrics.band + 13)
+  // a second line keeps the first one up even while nothing has changed yet
+  return { number: '', text: labels.readWriteLayer, right: size, note: ' ', marks, exit }
+}
+
+function countMarks(layer: StackLayer, left: number): SlabDrawing['marks'] {
+  const { counts } = layer
+  if (!counts) return []
+  let x = left
+  const marks: SlabDrawing['marks'] = []
+  for (const kind of ['added', 'changed', 'deleted'] as const) {
+    if (counts[kind] === 0) continue
+    const text = `${counts[kind]}`
+    marks.push({ kind, x, text, fresh: false })
+    x += 26 + textWidth(text, 11)
+  }
+  return marks
+}
+
+function readOnlyWords(p: Placed, { view, metrics, model }: Frame): Words {
+  const { layer } = p
+  const { labels } = view
+  const number = layer.number > 0 ? `${layer.number}` : ''
+  const size = layer.bytes === null || layer.state === 'planned' ? '' : formatSize(layer.bytes)
+  if (layer.folded.length > 0)
+    return { number: '', text: labels.foldedLayers(layer.folded.length, size), right: '', note: '' }
+  const two = hasTwoLines(p.h, metrics.font)
+  const narrow = p.w < NARROW
+  const text = layer.loose && layer.text === '' ? labels.newLayer : layer.text || labels.unknownInstruction
+  const percent = layer.progress !== null && layer.progress < 1 ? `${Math.round(layer.progress * 100)} %` : size
+  const amount = layer.state === 'making' ? percent : size
+  const named = model.names.some((name) => name.at === layer.id) && view.left !== 'flags'
+  const plate = named && !two && !narrow && !hasCover(p) ? 88 : 0
+  const room = plate + (view.section ? 34 : 0)
+  if (narrow && two) return { number, text, right: '', note: amount, room: 0 }
+  if (!two || layer.state === 'making') return { number, text, right: amount, note: '', room }
+  const files = layer.files > 0 ? labels.files(layer.files) : ''
+  const id = /^sha256:/.test(layer.id) ? layer.id.slice(7, 19) : ''
+  return { number, text, right: amount, note: [id, files].filter(Boolean).join(' · '), room }
+}
+
+/** A name on a layer that carries others sits on its edge, between the two. */
+const hasCover = (p: Placed) => p.children.length > 0
+
+function slabLabel(layer: StackLayer, { view, model }: Frame, children: number): string {
+  const { labels } = view
+  const names = model.names.filter((name) => name.at === layer.id && name.kind === 'image').map((name) => name.text)
+  const size = layer.bytes === null || layer.state === 'planned' ? '' : formatSize(layer.bytes)
+  const container = layer.state === 'open' || layer.state === 'removing'
+  const making = layer.state === 'making' && layer.progress !== null && layer.progress < 1
+  return [
+    what(layer, labels, size),
+    layer.folded.length > 0 ? '' : size,
+    layer.state === 'open'
+      ? ''
+      : labels.state[layer.state] + (making ? ` ${Math.round((layer.progress ?? 0) * 100)} %` : ''),
+    layer.folded.length > 0 ? labels.folded : '',
+    children > 1 ? labels.sharedBy(children) : '',
+    container && layer.counts ? labels.counts(layer.counts.added, layer.counts.changed, layer.counts.deleted) : '',
+    names.length > 0 ? labels.named(names.join(', ')) : '',
+    layer.exit === null ? '' : labels.exited(layer.exit),
+    layer.loose ? labels.noParentYet : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function what(layer: StackLayer, labels: StackLabels, size: string): string {
+  if (layer.folded.length > 0) return labels.foldedLayers(layer.folded.length, size)
+  if (layer.state === 'open' || layer.state === 'removing') {
+    return labels.readWriteLayer.charAt(0).toUpperCase() + labels.readWriteLayer.slice(1)
+  }
+  return labels.layer(layer.number, layer.text || (layer.loose ? labels.newLayer : labels.unknownInstruction))
+}

@@ -1,0 +1,127 @@
+import { type Fitted, fitToSheet } from './fit.ts'
+import type { DrawingSize } from './geometry.ts'
+import type { StackLabels } from './labels.ts'
+import { type Placed, preOrder } from './layout.ts'
+import { findLayer, type StackModel } from './model.ts'
+import { boxNodes } from './scene-box.ts'
+import { annotations, overlays } from './scene-lines.ts'
+import type { FileMark, SceneNode } from './scene-node.ts'
+import { slabNode } from './scene-slab.ts'
+
+/** How a model is looked at. Lengths are pixels of the sheet. */
+export interface View {
+  size: DrawingSize
+  width: number
+  height: number
+  labels: StackLabels
+  /** Base at the top. Mirrors the order, not the projection. */
+  flip: boolean
+  selected: string | null
+  unfolded: ReadonlySet<string>
+  /** What stands at the left of the stack. */
+  left: 'dimensions' | 'flags' | 'nothing'
+  /** The line under the ground; '' leaves it out. */
+  caption: string | null
+  /** The changed files of the read-write layer one by one, oldest first; without them it shows counts. */
+  files: readonly { kind: FileMark; fresh: boolean }[] | null
+  /** Section A-A: what each layer, by id, does to the chosen path. */
+  section: ReadonlyMap<string, FileMark> | null
+  /** Lines from the side of a layer to the sheet's right edge, at `y`. */
+  leaders: readonly Leader[]
+  /** Where a sheet at the right shows the inside of the read-write layer: its upper and lower edge there. */
+  projection: { top: number; bottom: number } | null
+}
+
+export interface Leader {
+  layer: string
+  y: number
+  tone: 'changed' | 'deleted' | 'supplied'
+  strong: boolean
+}
+
+export interface Scene {
+  /** In paint order, which is also the reading order: parent before child, left before right. */
+  nodes: SceneNode[]
+  /** Higher than the view's when more was unfolded than fits. */
+  height: number
+}
+
+const LEFT: Record<DrawingSize, Record<View['left'], number>> = {
+  pane: { dimensions: 72, flags: 150, nothing: 24 },
+  page: { dimensions: 72, flags: 176, nothing: 30 },
+}
+const WIDEST = 440
+const TOP = 16
+const BOTTOM = { bare: 20, captioned: 44 }
+
+/** Everything of a drawing that doesn't depend on a layer. */
+export interface Frame {
+  view: View
+  metrics: Fitted['metrics']
+  model: StackModel
+  left: number
+  width: number
+  /** y of the point `elevation` above the base's lower edge. */
+  y(elevation: number): number
+  /** y of the lower edge of something `h` high whose lower edge is at `elevation`. */
+  foot(elevation: number, h: number): number
+}
+
+export function scene(model: StackModel, view: View): Scene {
+  const left = LEFT[view.size][view.left]
+  const depth = view.size === 'pane' ? 18 : 26
+  const lanes = view.leaders.length > 0 ? 24 + Math.min(view.leaders.length, 10) * 10 : view.projection ? 78 : 20
+  const width = Math.max(120, Math.min(WIDEST, view.width - left - depth - lanes))
+  const bottom = view.caption === '' ? BOTTOM.bare : BOTTOM.captioned
+  const fitted = fitToSheet(model, {
+    size: view.size,
+    left,
+    width,
+    height: view.height - TOP - bottom,
+    selected: view.selected,
+    unfolded: view.unfolded,
+  })
+  const height = Math.max(view.height, Math.ceil(fitted.layout.height + TOP + bottom))
+  const ground = view.flip ? bottom : height - bottom
+  const frame: Frame = {
+    view,
+    metrics: fitted.metrics,
+    model: fitted.model,
+    left,
+    width,
+    y: (elevation) => (view.flip ? ground + elevation : ground - elevation),
+    foot: (elevation, h) => (view.flip ? ground + elevation + h : ground - elevation),
+  }
+
+  const placed = preOrder(fitted.layout.roots)
+  const stacks = placed.map((p) => {
+    const children = p.children.length
+    const slab = slabNode(p, frame, children)
+    return p.box
+      ? view.flip
+        ? [...boxNodes(p, frame), slab]
+        : [slab, ...boxNodes(p, frame)]
+      : [slab, ...footprint(p, frame)]
+  })
+  // what is higher on the screen hides what is lower, so a flipped stack is painted from its far end
+  if (view.flip) stacks.reverse()
+  const around = overlays(placed, frame)
+  const nodes = [...around.behind, ...stacks.flat(), ...annotations(placed, frame), ...around.before]
+  return { nodes, height }
+}
+
+/** Where the process space of an exited container stood. */
+function footprint(p: Placed, frame: Frame): SceneNode[] {
+  const { metrics, view } = frame
+  if (p.layer.exit === null || view.flip) return []
+  const w = p.w - metrics.inset * 2
+  const x = p.x + metrics.inset + metrics.dx * 0.2
+  const y = frame.y(p.elevation + p.h + metrics.dy * 0.17)
+  const key = `footprint:${p.layer.key}`
+  return [{ kind: 'footprint', key, x, y, w, h: 0, look: `${w}`, aria: null, draw: { size: view.size, w } }]
+}
+
+/** The layer that a key of a slab stands for. */
+export function layerOfNode(model: StackModel, node: SceneNode): string | null {
+  return node.kind === 'slab' || node.kind === 'front' ? (findLayer(model, node.layer)?.id ?? null) : null
+}

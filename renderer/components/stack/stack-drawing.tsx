@@ -1,0 +1,123 @@
+import { useMemo, useState } from 'react'
+import type { DrawingSize } from './geometry.ts'
+import { items, onTreeKey, pick, type TreeKey } from './keyboard.ts'
+import { ENGLISH, type StackLabels } from './labels.ts'
+import type { StackModel } from './model.ts'
+import { Node } from './node.tsx'
+import { type Scene, scene, type View } from './scene.ts'
+import { useSize } from './use-size.ts'
+
+export interface StackDrawingProps
+  extends Partial<Pick<View, 'flip' | 'left' | 'caption' | 'files' | 'section' | 'leaders' | 'projection'>> {
+  model: StackModel
+  size?: DrawingSize
+  /** Pixels; without them the drawing fills its parent. */
+  width?: number
+  height?: number
+  labels?: StackLabels
+  /** Id of a layer. */
+  selected?: string | null
+  onSelect?: (layer: string) => void
+}
+
+/** An image, a container or an archive as a stack of layers, with what runs on it. A tree to the keyboard and to screen readers. */
+export function StackDrawing({ width, height, ...props }: StackDrawingProps) {
+  const [sheet, setSheet] = useState<HTMLDivElement | null>(null)
+  const measured = useSize(width === undefined || height === undefined ? sheet : null)
+  const w = width ?? measured?.width
+  const h = height ?? measured?.height
+  return (
+    <div ref={setSheet} className="stack-sheet">
+      {w && h ? <Tree {...props} width={w} height={h} /> : null}
+    </div>
+  )
+}
+
+const NO_LEADERS: View['leaders'] = []
+
+function Tree(props: StackDrawingProps & { width: number; height: number }) {
+  const { model, size = 'pane', width, height, labels = ENGLISH, selected = null, onSelect } = props
+  const { flip = false, left = 'dimensions', caption = null, files = null, section = null, projection = null } = props
+  const leaders = props.leaders ?? NO_LEADERS
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(() => new Set())
+  const [root, setRoot] = useState<SVGGElement | null>(null)
+  const [at, setAt] = useState<string | null>(null)
+
+  const drawn: Scene = useMemo(
+    () =>
+      scene(model, {
+        size,
+        width,
+        height,
+        labels,
+        flip,
+        selected,
+        unfolded,
+        left,
+        caption,
+        files,
+        section,
+        leaders,
+        projection,
+      }),
+    [model, size, width, height, labels, flip, selected, unfolded, left, caption, files, section, leaders, projection],
+  )
+  const reachable = items(drawn.nodes)
+  const chosen = drawn.nodes.find((node) => node.kind === 'slab' && node.layer === selected)
+  const current = (reachable.find((node) => node.key === at) ?? chosen ?? reachable[0])?.key
+
+  function perform(action: TreeKey) {
+    if (action.type === 'select') onSelect?.(action.layer)
+    if (action.type === 'unfold') setUnfolded(new Set([...unfolded, ...action.layers]))
+    if (action.type === 'refold') setUnfolded(new Set())
+    if (action.type !== 'focus') return
+    setAt(action.key)
+    nodeElement(root, action.key)?.focus({ preventScroll: false })
+  }
+
+  return (
+    <svg
+      className="stack"
+      width={width}
+      height={drawn.height}
+      viewBox={`0 0 ${width} ${drawn.height}`}
+      {...{ role: 'tree' }}
+      aria-label={labels.tree(model.of.name, !flip)}
+      onClick={(event) => {
+        const key = keyAt(event.target)
+        const node = reachable.find((candidate) => candidate.key === key)
+        const action = node && pick(node)
+        if (node) setAt(node.key)
+        if (action) perform(action)
+      }}
+      onKeyDown={(event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return
+        const key = keyAt(event.target)
+        const action = key === null ? null : onTreeKey(event.key, drawn.nodes, key)
+        if (!action) return
+        event.preventDefault()
+        perform(action)
+      }}
+      onFocus={(event) => setAt(keyAt(event.target))}
+    >
+      <g ref={setRoot} className="root">
+        {drawn.nodes.map((node) => (
+          <Node
+            key={node.key}
+            node={node}
+            selected={node.kind === 'slab' && node.layer === selected}
+            current={node.key === current}
+          />
+        ))}
+      </g>
+    </svg>
+  )
+}
+
+function keyAt(target: EventTarget): string | null {
+  return target instanceof Element ? (target.closest('.node')?.getAttribute('data-key') ?? null) : null
+}
+
+function nodeElement(root: SVGGElement | null, key: string): SVGGElement | null {
+  return root?.querySelector<SVGGElement>(`[data-key="${CSS.escape(key)}"]`) ?? null
+}
