@@ -1,6 +1,6 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { isRootless } from './drivers/host/user-namespace.ts'
+import { defaultPaths } from './launcher/paths.ts'
 
 export interface EngineOptions {
   /** Absolute. */
@@ -29,15 +29,16 @@ interface Parsed {
 
 /** Reads the command line. Prints and ends the process for `--help`, `--version`, and for what it does not understand. */
 export function readOptions(argv: readonly string[], version: string): EngineOptions {
+  const { dataRoot, runDir: defaultRunDir } = defaultPaths()
   const command = new Command('cutaway-engine')
     .description(
       'The container engine of Cutaway, in the foreground. It serves the Docker API at <run-dir>/docker.sock, prints one line when it is ready, and ends on SIGTERM or SIGINT. Containers keep running without it.',
     )
     .version(version)
-    .addOption(new Option('--root <dir>', 'data root: layers, images, containers, database').default(defaultRoot()))
+    .addOption(new Option('--root <dir>', 'data root: layers, images, containers, database').default(dataRoot))
     .addOption(
       new Option('--run-dir <dir>', 'run dir: sockets, pid and exit files; lost at a reboot, and rightly so').default(
-        defaultRunDir(),
+        defaultRunDir,
       ),
     )
     .addOption(
@@ -72,19 +73,6 @@ export function readOptions(argv: readonly string[], version: string): EngineOpt
     token: parsed.token ?? null,
     sample: parsed.sample === undefined ? null : resolve(parsed.sample),
   }
-}
-
-/** Inside the namespace of a rootless engine the user counts as root; its folders are still the user's own. */
-export function defaultRoot(): string {
-  if (!isRootless() && process.getuid?.() === 0) return '/var/lib/cutaway'
-  const { HOME = '/', XDG_DATA_HOME } = process.env
-  return join(XDG_DATA_HOME || join(HOME, '.local/share'), 'cutaway')
-}
-
-export function defaultRunDir(): string {
-  if (!isRootless() && process.getuid?.() === 0) return '/run/cutaway'
-  const { XDG_RUNTIME_DIR } = process.env
-  return XDG_RUNTIME_DIR ? join(XDG_RUNTIME_DIR, 'cutaway') : join(defaultRoot(), 'run')
 }
 
 function port(text: string): number {

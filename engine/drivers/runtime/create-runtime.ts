@@ -14,7 +14,7 @@ import { type MonitorFolder, type RunFolders, runFolders } from './folders.ts'
 import { chooseFreezer, type Freezer } from './freezer.ts'
 import { chooseRuntime, type OciRuntime } from './oci-runtime.ts'
 import type { ExecIo, RunningExec, Runtime, RuntimeContainer, RuntimeExit, RuntimeState, Stdio } from './runtime.ts'
-import { readSpace, recordSpace, type Space } from './space.ts'
+import { creationSettled, readSpace, recordSpace, type Space } from './space.ts'
 import { openStdio } from './stdio.ts'
 import { resizeTerminal } from './terminal.ts'
 
@@ -148,6 +148,8 @@ class ConmonRuntime implements Runtime {
   }
 
   async #release(id: string): Promise<void> {
+    const folder = this.#folders.container(id)
+    if (existsSync(folder.path) && !existsSync(folder.space)) await creationSettled(id, folder)
     if (this.#runtime && existsSync(join(this.#folders.oci, id))) {
       const { exitCode, stderr } = await this.#call('delete', '--force', id)
       if (exitCode !== 0 && existsSync(join(this.#folders.oci, id)))
@@ -157,7 +159,7 @@ class ConmonRuntime implements Runtime {
     if (parent) removeCgroup(join(parent, id))
     if (parent && this.#creating <= 1) removeCgroup(parent)
     this.#exits.forget(id)
-    rmSync(this.#folders.container(id).path, { recursive: true, force: true })
+    rmSync(folder.path, { recursive: true, force: true })
   }
 
   async exec(
@@ -211,7 +213,8 @@ class ConmonRuntime implements Runtime {
   waitExit(container: RuntimeContainer, signal: AbortSignal): Promise<RuntimeExit> {
     const { oom, space: file } = this.#folders.container(container.id)
     const space = readSpace(file)
-    if (!space) return Promise.reject(new EngineError('notFound', `container ${container.id} was not started`))
+    // Nothing is left of it in the run dir: the machine was started anew meanwhile.
+    if (!space) return Promise.resolve(unseenExit(oom))
     return this.#exits.wait(container.id, oom, space, signal)
   }
 

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { sleep } from '../../base/clock.ts'
 import { isAlive, type ProcessIdentity, processStat } from '../../base/syscalls/process.ts'
+import type { MonitorFolder } from './folders.ts'
 
 /** Who holds a process space: its first process and the conmon that watches it. Kept in the run dir, for the next engine. */
 export interface Space {
@@ -28,14 +30,38 @@ export function readSpace(file: string): Space | null {
   }
 }
 
+const PATIENCE_MILLISECONDS = 5000
+
+/**
+ * After an engine was killed in the middle of a create, its conmon goes on alone. Resolves when that one has made the
+ * container (so that it can be deleted) or has given up.
+ */
+export async function creationSettled(id: string, folder: MonitorFolder): Promise<void> {
+  const end = performance.now() + PATIENCE_MILLISECONDS
+  while (!existsSync(folder.pidFile) && isMonitored(id) && performance.now() < end) await sleep(10)
+}
+
+function isMonitored(id: string): boolean {
+  return processes().some((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes(id)
+    } catch {
+      return false
+    }
+  })
+}
+
+function processes(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+}
+
 /** Every process with the same pid namespace as the first one: what a control group would tell, without one. */
 export function namespaceProcesses(first: ProcessIdentity): number[] {
   const own = pidNamespace(first.pid)
   if (own === null || !isAlive(first)) return []
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pidNamespace(pid) === own)
+  return processes().filter((pid) => pidNamespace(pid) === own)
 }
 
 function pidNamespace(pid: number): string | null {
