@@ -1,0 +1,157 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { chainId, type Digest, hexOf, parseDigest } from '../../base/digest.ts'
+import { EngineError } from '../../base/errors.ts'
+import { transaction } from '../metadata/database.ts'
+import type { Catalogue } from './catalogue.ts'
+import { catalogueReader } from './catalogue-reader.ts'
+import type { Changes } from './changes.ts'
+import { EntryRows, orphanedNumbers } from './entry-rows.ts'
+import { LayerRows, missing, type StoredLayer } from './layer-rows.ts'
+import type { ApplyLimits, ApplyOptions, LayerSource, LayerStore } from './layers.ts'
+import { Union } from './union.ts'
+import { upperChanges } from './upper-changes.ts'
+import { workerCount, Workers } from './worker/workers.ts'
+
+const LIMITS: ApplyLimits = { bytes: 100e9, entries: 2_000_000, ratio: 1000 }
+
+/** The layers of a data root, what the catalogue knows of their files, and the comparison of read-write layers with them. */
+export interface LayerStorage {
+  layers: LayerStore
+  catalogue: Catalogue
+  changes: Changes
+}
+
+/** `db` is the main thread's connection to `<root>/cutaway.db`. `rootless`: in a user namespace, where marks and owners differ. */
+export function createLayerStore(db: DatabaseSync, root: string, { rootless }: { rootless: boolean }): LayerStorage {
+  for (const folder of ['layers', 'tmp']) mkdirSync(join(root, folder), { recursive: true, mode: 0o700 })
+  const rows = new LayerRows(db, root)
+  const union = new Union(db)
+  // Reading has a thread of its own: a commit reads and applies at the same time, and a slow reader holds up nobody.
+  const writers = new Workers({ root, rootless }, workerCount())
+  const readers = new Workers({ root, rootless }, 1)
+  const layers = new DiskLayerStore(db, root, rows, { writers, readers })
+  const tar: Changes['tar'] = (upper) => readers.stream({ type: 'pack', upper })
+  return {
+    layers,
+    catalogue: catalogueReader(db, rows, union),
+    changes: upperChanges({ rows, union, rootless, tar }),
+  }
+}
+
+class DiskLayerStore implements LayerStore {
+  readonly #db: DatabaseSync
+  readonly #root: string
+  readonly #rows: LayerRows
+  readonly #threads: { writers: Workers; readers: Workers }
+  /** Layers being applied whose chain id is known beforehand: who asks for one again waits for the first. */
+  readonly #applying = new Map<Digest, Promise<StoredLayer>>()
+
+  constructor(db: DatabaseSync, root: string, rows: LayerRows, threads: { writers: Workers; readers: Workers }) {
+    this.#db = db
+    this.#root = root
+    this.#rows = rows
+    this.#threads = threads
+  }
+
+  async apply(source: LayerSource, options: ApplyOptions): Promise<StoredLayer> {
+    options.signal?.throwIfAborted()
+    if (options.parent && !this.#rows.get(options.parent)) throw missing(options.parent)
+    const diffId = options.expected ? parseDigest(options.expected.diffId) : null
+    if (!diffId) return this.#unpack(source, options, null)
+    const id = chainId(options.parent, diffId)
+    for (;;) {
+      const present = this.#rows.get(id)
+      if (present) {
+        if (source.type === 'stream') source.stream.destroy()
+        return present
+      }
+      const other = this.#applying.get(id)
+      if (!other) break
+      await other.catch(() => {})
+    }
+    const applying = this.#unpack(source, options, diffId)
+    this.#applying.set(id, applying)
+    try {
+      return await applying
+    } finally {
+      this.#applying.delete(id)
+    }
+  }
+
+  async #unpack(source: LayerSource, options: ApplyOptions, diffId: Digest | null): Promise<StoredLayer> {
+    const { parent, text, created, limits = LIMITS, onProgress, signal } = options
+    const file = source.type === 'file' ? { path: source.path, offset: source.offset, length: source.length } : null
+    const layer = await this.#threads.writers.run(
+      { type: 'apply', request: { parent, diffId, text, created, limits }, file },
+      { input: source.type === 'stream' ? source.stream : undefined, onProgress, signal },
+    )
+    return layer as StoredLayer
+  }
+
+  get(id: Digest): StoredLayer | null {
+    return this.#rows.get(id)
+  }
+
+  stack(top: Digest | null): StoredLayer[] {
+    return this.#rows.stack(top).reverse()
+  }
+
+  all(): StoredLayer[] {
+    return this.#rows.all()
+  }
+
+  lowerDirs(top: Digest | null): string[] {
+    return this.#rows.stack(top).map(({ path }) => path)
+  }
+
+  tar(id: Digest) {
+    if (!this.#rows.get(id)) throw missing(id)
+    return this.#threads.readers.stream({ type: 'rebuild', folder: this.#rows.folder(id) })
+  }
+
+  tarBytes(id: Digest): number {
+    const layer = this.#rows.get(id)
+    if (!layer) throw missing(id)
+    return layer.tarBytes
+  }
+
+  async remove(id: Digest): Promise<number> {
+    const removed = join(this.#root, 'tmp', `removed-${hexOf(id)}`)
+    const layer = transaction(this.#db, () => {
+      const found = this.#rows.get(id)
+      if (!found) throw missing(id)
+      if (this.#rows.hasChildren(id))
+        throw new EngineError('conflict', `layer ${id} cannot be removed: another layer rests on it`)
+      this.#rows.remove(id)
+      renameSync(this.#rows.folder(id), removed)
+      return found
+    })
+    await this.#threads.writers.run({ type: 'erase', folder: removed, number: layer.number })
+    return layer.bytes
+  }
+
+  async recover(): Promise<void> {
+    const temporary = join(this.#root, 'tmp')
+    const layers = join(this.#root, 'layers')
+    const known = new Set(this.#rows.all().map(({ chainId }) => hexOf(chainId as Digest)))
+    // A removal that moved the folder but was not committed did not happen.
+    for (const hex of known)
+      if (!existsSync(join(layers, hex)) && existsSync(join(temporary, `removed-${hex}`)))
+        renameSync(join(temporary, `removed-${hex}`), join(layers, hex))
+    for (const name of readdirSync(layers))
+      if (!known.has(name)) await rm(join(layers, name), { recursive: true, force: true })
+    // What is mounted belongs to somebody: to delete through a mount would delete there.
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+    for (const name of readdirSync(temporary))
+      if (!mounts.includes(` ${join(temporary, name)}`))
+        await rm(join(temporary, name), { recursive: true, force: true })
+    for (const number of orphanedNumbers(this.#db)) new EntryRows(this.#db, number).eraseInBatches()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#threads.writers.close(), this.#threads.readers.close()])
+  }
+}

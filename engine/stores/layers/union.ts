@@ -1,0 +1,117 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { EntryType, Mark } from '../../wire/layers.ts'
+
+/** A row of the file catalogue, as the database has it. */
+export interface EntryRow {
+  layer: number
+  directory: string
+  name: string
+  type: EntryType
+  mode: number
+  uid: number
+  gid: number
+  size: number
+  mtime: number
+  link: string | null
+  opaque: 0 | 1
+  mark: Mark
+  own_files: number | null
+  own_bytes: number | null
+  union_files: number | null
+  union_bytes: number | null
+}
+
+/** What the union shows under one name. */
+export interface UnionEntry {
+  /** Of the layer that supplies it. */
+  row: EntryRow
+  /** For a folder: the layers whose folder of this name shows through, top first; else empty. */
+  contributors: readonly number[]
+}
+
+/**
+ * Merges layers as overlayfs does, one folder at a time, from the catalogue. A folder is known by its path and its
+ * contributors: the numbers of the layers that have it and are not cut off by a whiteout, a file or an opaque folder
+ * above. As every folder of a layer has a row, a folder with many layers below it costs only those that touch it.
+ */
+export class Union {
+  readonly #one: StatementSync
+  readonly #all: StatementSync
+
+  constructor(db: DatabaseSync) {
+    this.#one = db.prepare('SELECT * FROM entries WHERE layer = ? AND directory = ? AND name = ?')
+    this.#all = db.prepare("SELECT * FROM entries WHERE layer = ? AND directory = ? AND name <> ''")
+  }
+
+  row(layer: number, path: string): EntryRow | null {
+    const { directory, name } = splitPath(path)
+    return (this.#one.get(layer, directory, name) as EntryRow | undefined) ?? null
+  }
+
+  /** What one layer carries in a folder. */
+  rows(layer: number, path: string): EntryRow[] {
+    return this.#all.all(layer, path) as unknown as EntryRow[]
+  }
+
+  /** What the union of `stack` (layer numbers, top first) has at a path; null: nothing. */
+  find(stack: readonly number[], path: string): UnionEntry | null {
+    let found = this.#merge(stack, '')
+    let at = ''
+    for (const name of path === '' ? [] : path.split('/')) {
+      if (!found) return null
+      at = at === '' ? name : `${at}/${name}`
+      found = this.#merge(found.contributors, at)
+    }
+    return found
+  }
+
+  /** What a folder shows, by name; whiteouts have done their work and are not in it. */
+  children(contributors: readonly number[], path: string): Map<string, UnionEntry> {
+    const names = new Map<string, EntryRow[]>()
+    for (const layer of contributors)
+      for (const row of this.rows(layer, path)) {
+        const rows = names.get(row.name)
+        if (rows) rows.push(row)
+        else names.set(row.name, [row])
+      }
+    const shown = new Map<string, UnionEntry>()
+    for (const [name, rows] of names) {
+      const entry = merge(rows)
+      if (entry) shown.set(name, entry)
+    }
+    return shown
+  }
+
+  #merge(layers: readonly number[], path: string): UnionEntry | null {
+    const rows: EntryRow[] = []
+    for (const layer of layers) {
+      const row = this.row(layer, path)
+      if (row) rows.push(row)
+    }
+    return merge(rows)
+  }
+}
+
+/** Rows of one path, top first. */
+function merge(rows: readonly EntryRow[]): UnionEntry | null {
+  const [top] = rows
+  if (!top || top.type === 'whiteout') return null
+  const contributors: number[] = []
+  for (const row of top.type === 'directory' ? rows : []) {
+    if (row.type !== 'directory') break
+    contributors.push(row.layer)
+    if (row.opaque) break
+  }
+  return { row: top, contributors }
+}
+
+/** `a/b/c` is `c` in `a/b`; the root is '' in ''. */
+export function splitPath(path: string): { directory: string; name: string } {
+  const slash = path.lastIndexOf('/')
+  return { directory: slash < 0 ? '' : path.slice(0, slash), name: path.slice(slash + 1) }
+}
+
+/** Number and size of the files at or below an entry. */
+export function weightOf({ type, size, union_files, union_bytes }: EntryRow): { files: number; bytes: number } {
+  return type === 'directory' ? { files: union_files ?? 0, bytes: union_bytes ?? 0 } : { files: 1, bytes: size }
+}

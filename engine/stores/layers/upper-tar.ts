@@ -1,0 +1,115 @@
+import { closeSync, constants, openSync, readSync, type Stats } from 'node:fs'
+import { diskPath } from '../../base/byte-name.ts'
+import { majorOf, minorOf } from '../../base/syscalls/node.ts'
+import { listXattrs, getXattr } from '../../base/syscalls/xattr.ts'
+import { endOfArchive, packHeader, padding } from '../../formats/tar/pack.ts'
+import type { TarType } from '../../formats/tar/entry.ts'
+import { Chunks } from './chunks.ts'
+import { isOverlayXattr, OPAQUE_MARK, WHITEOUT_PREFIX } from './marks.ts'
+import { isOpaque, isWhiteout, namesIn, statOf, targetOf } from './upper-files.ts'
+
+/**
+ * A read-write layer as a layer's tar: sorted by path, whiteouts and opaque folders in the tar's form, hard links kept,
+ * sockets left out, overlayfs's own attributes too. The same folder gives the same bytes. Each chunk has its own memory.
+ * Synchronous: for a worker thread.
+ */
+export function* packUpper(upper: string, rootless: boolean): Generator<Uint8Array> {
+  const out = new Chunks()
+  const links = new Map<string, string>()
+
+  function* folder(path: string): Generator<Uint8Array> {
+    for (const name of namesIn(at(path))) {
+      const inside = path === '' ? name : `${path}/${name}`
+      const stat = statOf(at(inside))
+      if (!stat) continue
+      if (isWhiteout(stat)) {
+        yield* out.add(
+          packHeader({ path: join(path, WHITEOUT_PREFIX + name), type: 'file', mode: 0, mtime: seconds(stat) }),
+        )
+        continue
+      }
+      yield* member(inside, stat)
+      if (!stat.isDirectory()) continue
+      if (isOpaque(at(inside), rootless))
+        yield* out.add(packHeader({ path: `${inside}/${OPAQUE_MARK}`, type: 'file', mode: 0, mtime: seconds(stat) }))
+      yield* folder(inside)
+    }
+  }
+
+  function* member(path: string, stat: Stats): Generator<Uint8Array> {
+    const type = typeOf(stat)
+    if (!type) return
+    const inode = `${stat.dev}:${stat.ino}`
+    const first = type !== 'directory' && stat.nlink > 1 ? links.get(inode) : undefined
+    const common = { path, mode: stat.mode & 0o7777, uid: stat.uid, gid: stat.gid, mtime: seconds(stat) }
+    if (first !== undefined) {
+      yield* out.add(packHeader({ ...common, type: 'hardlink', link: first }))
+      return
+    }
+    if (type !== 'directory' && stat.nlink > 1) links.set(inode, path)
+    const device = type === 'character' || type === 'block'
+    yield* out.add(
+      packHeader({
+        ...common,
+        type,
+        size: type === 'file' ? stat.size : 0,
+        link: type === 'symlink' ? targetOf(at(path)) : '',
+        major: device ? majorOf(stat.rdev) : 0,
+        minor: device ? minorOf(stat.rdev) : 0,
+        xattrs: xattrsOf(at(path)),
+      }),
+    )
+    if (type === 'file' && stat.size > 0) yield* contents(path, stat.size)
+  }
+
+  function* contents(path: string, size: number): Generator<Uint8Array> {
+    const file = openSync(diskPath(at(path)), constants.O_RDONLY | constants.O_NOFOLLOW)
+    try {
+      for (let done = 0; done < size; ) {
+        const { target, offset, length } = out.room(size - done)
+        const count = readSync(file, target, offset, length, done)
+        // Cut while it was read (a commit without pausing): the header has gone out, so zeros fill the rest.
+        if (count === 0) target.fill(0, offset, offset + length)
+        const used = count === 0 ? length : count
+        done += used
+        yield* out.used(used)
+      }
+    } finally {
+      closeSync(file)
+    }
+    yield* out.add(padding(size))
+  }
+
+  const at = (path: string) => (path === '' ? upper : `${upper}/${path}`)
+  yield* folder('')
+  yield* out.add(endOfArchive())
+  yield* out.rest()
+}
+
+function typeOf(stat: Stats): TarType | null {
+  if (stat.isFile()) return 'file'
+  if (stat.isDirectory()) return 'directory'
+  if (stat.isSymbolicLink()) return 'symlink'
+  if (stat.isFIFO()) return 'fifo'
+  if (stat.isCharacterDevice()) return 'character'
+  return stat.isBlockDevice() ? 'block' : null
+}
+
+function xattrsOf(path: string): Map<string, Buffer> | null {
+  const found = new Map<string, Buffer>()
+  for (const name of listXattrs(path)) {
+    // A security label belongs to this machine, not to the layer.
+    if (isOverlayXattr(name) || name === 'security.selinux') continue
+    const value = getXattr(path, name)
+    if (value) found.set(name, value)
+  }
+  return found.size > 0 ? found : null
+}
+
+function seconds(stat: Stats): number {
+  return Math.floor(stat.mtimeMs / 1000)
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`
+}
