@@ -50,6 +50,7 @@ export const router = t.router({
       z.object({
         container: ref,
         command: z.array(z.string()).min(1).nullable(),
+        execId: ref.nullable().default(null),
         tty: z.boolean(),
         rows: z.number().int().min(1).max(1000),
         columns: z.number().int().min(1).max(1000),

@@ -16,6 +16,8 @@ export interface TerminalTarget {
   container: string
   /** null: attach to the container's own terminal or output; else a new process. */
   command: string[] | null
+  /** The process that a console line prepared (`ConsoleOutput` of type terminal); `command` is null then. */
+  execId: string | null
   tty: boolean
   rows: number
   columns: number

@@ -1,0 +1,35 @@
+import { now } from '../../base/clock.ts'
+import type { Engine } from '../../operations/engine.ts'
+import type { LogLine } from '../../wire/containers.ts'
+import type { LogQuery, WindowContext } from '../../wire/service.ts'
+import { batches } from './batches.ts'
+import { parseMoment } from './moment.ts'
+
+const MOST_LINES = 256
+/** One frame of a screen, in milliseconds. */
+const MOST_WAIT = 16
+
+/** Log lines in batches, no faster than the window takes them. */
+export async function* containerLogs(
+  engine: Engine,
+  query: LogQuery,
+  context: WindowContext,
+  signal: AbortSignal,
+): AsyncGenerator<LogLine[], void> {
+  const lines = engine.containers.logs(
+    query.container,
+    {
+      stdout: true,
+      stderr: true,
+      tail: query.tail,
+      follow: query.follow,
+      since: parseMoment(query.since, now()),
+      until: null,
+    },
+    signal,
+  )
+  for await (const batch of batches(lines, MOST_LINES, MOST_WAIT)) {
+    yield batch
+    await context.drained()
+  }
+}

@@ -1,0 +1,40 @@
+import type { CreateOptions } from '../../operations/engine.ts'
+import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
+import type { RequestFor } from '../../wire/requests.ts'
+
+/** What `docker create` and `docker run` make of their flags: which output is attached, when stdin closes. */
+export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>): CreateOptions {
+  const attached = request.verb === 'create' || !request.detach
+  const attachStdin = request.interactive && attached
+  return {
+    name: request.name,
+    image: request.image,
+    config: ContainerConfig.parse({
+      hostname: request.hostname,
+      user: request.user,
+      attachStdin,
+      attachStdout: attached,
+      attachStderr: attached,
+      tty: request.tty,
+      openStdin: request.interactive,
+      stdinOnce: attachStdin,
+      env: request.env,
+      cmd: request.command.length ? request.command : null,
+      entrypoint: request.entrypoint,
+      workingDir: request.workingDir,
+      labels: request.labels,
+      stopSignal: request.stopSignal || null,
+    }),
+    host: HostConfig.parse({
+      binds: request.binds,
+      networkMode: request.network,
+      autoRemove: request.autoRemove,
+      privileged: request.privileged,
+      readonlyRootfs: request.readOnly,
+      init: request.init,
+      memory: request.memory,
+      nanoCpus: Math.round(request.cpus * 1e9),
+      pidsLimit: request.pidsLimit,
+    }),
+  }
+}

@@ -1,0 +1,141 @@
+import { isAbsolute } from 'node:path'
+import { EngineError, toEngineError } from '../../base/errors.ts'
+import type { ArchiveSource, Engine, Origin } from '../../operations/engine.ts'
+import type { Request, RequestResult } from '../../wire/requests.ts'
+import { createOptions } from './create-options.ts'
+import { checkOutputPath, writeOutputFile } from './output-file.ts'
+
+type Outcome = Pick<RequestResult, 'id' | 'name'> & { warnings?: string[] }
+
+/** Does what a button or a line asks: one request, one operation of the trace. `line` is what the trace shows for it. */
+export async function perform(
+  engine: Engine,
+  request: Request,
+  asked: { line: string; signal?: AbortSignal },
+): Promise<RequestResult> {
+  let operation = 0
+  const origin: Origin = {
+    cause: 'window',
+    line: asked.line,
+    signal: asked.signal,
+    onOpen: (id) => {
+      operation ||= id
+    },
+  }
+  try {
+    const { id, name, warnings } = await act(engine, request, origin)
+    return { operation, id, name, warnings: warnings ?? [] }
+  } catch (error) {
+    throw toEngineError(error)
+  }
+}
+
+function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome> {
+  switch (request.verb) {
+    case 'create':
+    case 'run':
+      return make(engine, request, origin)
+    case 'tag':
+    case 'rmi':
+    case 'save':
+    case 'load':
+    case 'import':
+      return actOnImages(engine, request, origin)
+    default:
+      return actOnContainer(engine, request, origin)
+  }
+}
+
+async function make(
+  engine: Engine,
+  request: Extract<Request, { verb: 'create' | 'run' }>,
+  origin: Origin,
+): Promise<Outcome> {
+  const { id, warnings } = await engine.containers[request.verb](origin, createOptions(request))
+  return { id, name: request.name || null, warnings }
+}
+
+async function actOnContainer(
+  engine: Engine,
+  request: Extract<Request, { container: string }>,
+  origin: Origin,
+): Promise<Outcome> {
+  const { containers } = engine
+  const { id, name } = containers.find(request.container)
+  switch (request.verb) {
+    case 'start':
+      await containers.start(origin, id)
+      break
+    case 'stop':
+      await containers.stop(origin, id, { timeout: request.timeout, signal: request.signal })
+      break
+    case 'kill':
+      await containers.kill(origin, id, request.signal)
+      break
+    case 'pause':
+      await containers.pause(origin, id)
+      break
+    case 'unpause':
+      await containers.unpause(origin, id)
+      break
+    case 'restart':
+      await containers.restart(origin, id, { timeout: request.timeout, signal: '' })
+      break
+    case 'rename':
+      await containers.rename(origin, id, request.name)
+      return { id, name: request.name }
+    case 'rm':
+      await containers.remove(origin, id, { force: request.force, volumes: request.volumes })
+      break
+    case 'commit':
+      return { id: await containers.commit(origin, id, request), name: request.reference || null }
+    case 'export': {
+      await checkOutputPath(request.output)
+      await writeOutputFile(request.output, await engine.files.export(origin, id), origin.signal)
+      break
+    }
+  }
+  return { id, name }
+}
+
+async function actOnImages(
+  engine: Engine,
+  request: Extract<Request, { verb: 'tag' | 'rmi' | 'save' | 'load' | 'import' }>,
+  origin: Origin,
+): Promise<Outcome> {
+  const { images } = engine
+  switch (request.verb) {
+    case 'tag': {
+      const { id } = images.find(request.image)
+      await images.tag(origin, request.image, request.reference)
+      return { id, name: request.reference }
+    }
+    case 'rmi': {
+      const { id } = images.find(request.image)
+      await images.remove(origin, request.image, { force: request.force, prune: true })
+      return { id, name: request.image }
+    }
+    case 'save': {
+      await checkOutputPath(request.output)
+      await writeOutputFile(request.output, images.save(origin, request.images), origin.signal)
+      return { id: null, name: null }
+    }
+    case 'load': {
+      const [first] = await images.load(origin, archiveSource(request.input))
+      return { id: first?.image ?? null, name: first?.name ?? null }
+    }
+    case 'import': {
+      const { reference, message, changes } = request
+      const id = await images.import(origin, archiveSource(request.input), { reference, message, changes })
+      return { id, name: reference || null }
+    }
+  }
+}
+
+/** A path begins with `/`; anything else can only be the id of an archive that was opened for a look. */
+function archiveSource(input: string): ArchiveSource {
+  if (isAbsolute(input)) return { type: 'path', path: input }
+  if (/[/.]/.test(input))
+    throw new EngineError('invalid', `archive "${input}": expected an absolute path, beginning with /`)
+  return { type: 'preview', id: input }
+}

@@ -1,0 +1,82 @@
+import { parseDigest } from '../../base/digest.ts'
+import { EngineError } from '../../base/errors.ts'
+import type { Engine } from '../../operations/engine.ts'
+import { commandLine } from '../../wire/command-line.ts'
+import type { Request } from '../../wire/requests.ts'
+import type { WindowService } from '../../wire/service.ts'
+import { containerInspect } from '../docker/wire/container-inspect.ts'
+import { imageInspect } from '../docker/wire/image-inspect.ts'
+import { containerChanges } from './container-changes.ts'
+import { containerLogs } from './container-logs.ts'
+import { ProcessSamples } from './container-processes.ts'
+import { ContainerDescriptions } from './describe-container.ts'
+import { perform } from './perform.ts'
+import { Terminals } from './terminals.ts'
+
+/** The window's door to the engine. One for all windows. */
+export function createWindowService(engine: Engine): WindowService {
+  const descriptions = new ContainerDescriptions(engine)
+  const samples = new ProcessSamples(engine)
+  const terminals = new Terminals(engine)
+  const archiveNames = new Map<string, string>()
+
+  /** The trace and the lens name an opened archive by its path, not by the id of its preview. */
+  function named(request: Request): Request {
+    if (request.verb !== 'load' && request.verb !== 'import') return request
+    return { ...request, input: archiveNames.get(request.input) ?? request.input }
+  }
+
+  return {
+    info: async () => engine.system.info(),
+
+    containers: async () => descriptions.list(),
+    container: async (reference) => descriptions.detail(reference),
+    inspect: async (kind, reference) =>
+      kind === 'container'
+        ? containerInspect(engine, engine.containers.find(reference))
+        : imageInspect(engine, engine.images.find(reference)),
+    changes: (reference, signal) => containerChanges(engine, reference, signal),
+    processes: (reference, signal) => samples.of(reference, signal),
+    logs: (query, context, signal) => containerLogs(engine, query, context, signal),
+
+    terminal: (target, context, signal) => terminals.open(target, context, signal),
+    terminalInput: (session, data) => terminals.input(session, data),
+    terminalResize: (session, rows, columns) => terminals.resize(session, rows, columns),
+
+    images: async (all) => engine.images.list(all),
+    image: async (reference) => {
+      const record = engine.images.find(reference)
+      return {
+        ...engine.images.describe(record),
+        stack: engine.images.stack(record),
+        history: engine.images.history(record.id),
+      }
+    },
+    removal: async (reference) => engine.images.removal(reference, false),
+    tree: async (query) => engine.catalogue.tree({ ...query, top: parseDigest(query.top) }),
+    provenance: async (top, path) => engine.catalogue.provenance(parseDigest(top), path),
+    waste: async (top) => engine.catalogue.waste(parseDigest(top)),
+    search: async (top, text, limit) => engine.catalogue.search(parseDigest(top), text, limit),
+
+    openArchive: async (path) => {
+      const preview = await engine.archives.open(path)
+      archiveNames.set(preview.id, path)
+      return preview
+    },
+    closeArchive: async (id) => {
+      archiveNames.delete(id)
+      await engine.archives.close(id)
+    },
+
+    perform: (request) => perform(engine, request, { line: commandLine(named(request)) }),
+    cancel: async (operation) => engine.trace.cancel(operation),
+
+    recent: async (limit) => engine.trace.recent(limit),
+    trace: (since, signal) => engine.trace.subscribe(since, signal),
+
+    console: () => {
+      throw new EngineError('unsupported', 'the console does not run lines yet')
+    },
+    complete: async () => [],
+  }
+}
