@@ -29,10 +29,11 @@ export interface MountInput {
 
 /** Everything that is mounted over the root file system, in the order it is mounted: a mount may lie under a later one. */
 export function containerMounts(input: MountInput): Mount[] {
-  const user = [...etcMounts(input), ...userMounts(input.host)]
+  const user = userMounts(input.host)
   const taken = new Set(user.map((mount) => mount.destination))
-  const system = systemMounts(input).filter((mount) => !taken.has(mount.destination))
-  return [...system, ...user.sort((a, b) => depth(a) - depth(b))]
+  const untaken = (mount: Mount) => !taken.has(mount.destination)
+  const others = [...etcMounts(input).filter(untaken), ...user]
+  return [...systemMounts(input).filter(untaken), ...others.sort((a, b) => depth(a) - depth(b))]
 }
 
 function depth(mount: Mount): number {

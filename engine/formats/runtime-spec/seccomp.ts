@@ -36,7 +36,11 @@ export interface SeccompTarget {
 
 const NATIVE = { amd64: 'SCMP_ARCH_X86_64', arm64: 'SCMP_ARCH_AARCH64' } as const
 
-/** The profile every container gets that does not ask for another: what is safe with exactly these capabilities. */
+/**
+ * The profile every container gets that does not ask for another: what is safe with exactly these capabilities. The data is
+ * the containers project's profile, made as strict as Docker's where that one is stricter: mounts and new namespaces (`unshare`,
+ * `clone` with any CLONE_NEW… flag) need CAP_SYS_ADMIN, kernel keyrings stay closed.
+ */
 export function defaultSeccomp(target: SeccompTarget): Seccomp {
   return resolve(defaultProfile, target)
 }
