@@ -86,8 +86,9 @@ function mountByAppending(plan: Plan, rootless: boolean): void {
   overlay.set('source', 'overlay')
   for (const folder of plan.lower) overlay.set('lowerdir+', folder)
   if (plan.upper) {
-    overlay.set('upperdir', plan.upper.upper)
-    overlay.set('workdir', plan.upper.work)
+    // These two, unlike `lowerdir+`, are unescaped by the kernel.
+    overlay.set('upperdir', plan.upper.upper.replaceAll('\\', '\\\\'))
+    overlay.set('workdir', plan.upper.work.replaceAll('\\', '\\\\'))
   }
   if (rootless) overlay.flag('userxattr')
   else for (const [key, value] of Object.entries(PLAIN)) overlay.set(key, value)

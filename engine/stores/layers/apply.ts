@@ -13,6 +13,7 @@ import { LayerRows, missing, type NewLayer, type StoredLayer } from './layer-row
 import { recordLayer } from './layer-record.ts'
 import { LayerWriter } from './layer-writer.ts'
 import type { ApplyLimits } from './layers.ts'
+import { settleMarks } from './settle-marks.ts'
 import { SplitWriter } from './split.ts'
 import { Union } from './union.ts'
 
@@ -57,7 +58,7 @@ export async function applyLayer(
     const id = chainId(request.parent, diffId)
     const present = rows.get(id)
     if (present) return present
-    hideRoot(writer, union, stack)
+    settleMarks(writer, union, stack)
     writer.finish()
     const number = transaction(db, () => rows.nextNumber())
     const entries = new EntryRows(db, number)
@@ -155,18 +156,6 @@ function asRefusal(error: unknown): unknown {
       `the layer is refused: it has a file larger than the file system takes (${message})`,
     )
   return error
-}
-
-/** Overlayfs does not look for the opaque mark on the root of a layer: there, every name below is hidden by itself. */
-function hideRoot(writer: LayerWriter, union: Union, stack: readonly number[]): void {
-  const { root } = writer.tree
-  if (!root.opaque) return
-  root.opaque = false
-  for (const name of union.find(stack, '') ? union.children(stack, '').keys() : []) {
-    const own = root.children?.get(name)
-    if (own?.type === 'directory') own.opaque = true
-    else if (!own) writer.hide(root, name, name)
-  }
 }
 
 /** `json` beside `diff/`, for people. */

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib'
 import { EngineError } from '../../base/errors.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
@@ -20,28 +20,62 @@ export function compressionOf(head: Buffer): Compression {
   return 'none'
 }
 
+const OPTIONS = { chunkSize: 1 << 18, highWaterMark: 1 << 20 }
+
 /** The uncompressed bytes. Inflating runs on a thread of Node's own pool beside the caller's. */
-export async function* decompressed(source: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
+export async function* decompressed(source: AsyncGenerator<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   if (compression === 'none') {
     yield* source
     return
   }
-  const options = { chunkSize: 1 << 18, highWaterMark: 1 << 20 }
-  const inflate = compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
-  const input = Readable.from(source, { objectMode: false, highWaterMark: 1 << 20 })
-  // The loop below sees a failure of either as its own.
-  pipeline(input, inflate, () => {})
   try {
-    for await (const chunk of inflate) yield chunk as Buffer
+    yield* compression === 'gzip' ? gunzipped(source) : unzstd(source)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
     if (!code.startsWith('Z_') && !code.startsWith('ZSTD_') && !code.startsWith('ERR_ZSTD')) throw error
     throw new EngineError(
       'invalid',
       `the layer's ${compression} data is damaged or truncated: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     )
+  }
+}
+
+async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const input = Readable.from(source, { objectMode: false, highWaterMark: 1 << 20 })
+  const inflate = createGunzip(OPTIONS)
+  // The loop below sees a failure of either as its own.
+  pipeline(input, inflate, () => {})
+  for await (const chunk of inflate) yield chunk as Buffer
+}
+
+/** Node's decompressor ends with the first frame that ends inside a chunk; layers made for partial pulls have many frames. */
+async function* unzstd(source: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+
+  /** Resolves with whether another frame follows. */
+  async function feed(inflate: ZstdDecompress): Promise<boolean> {
+    for (;;) {
+      if (rest.length === 0) {
+        const next = await source.next()
+        if (next.done) {
+          inflate.end()
+          return false
+        }
+        rest = next.value
+      }
+      const before = inflate.bytesWritten
+      await new Promise((resolve) => inflate.write(rest, resolve))
+      rest = rest.subarray(inflate.bytesWritten - before)
+      if (rest.length > 0) return true
+    }
+  }
+
+  for (let more = true; more; ) {
+    const inflate = createZstdDecompress(OPTIONS)
+    const fed = feed(inflate)
+    fed.catch((error: Error) => inflate.destroy(error))
+    for await (const chunk of inflate) yield chunk as Buffer
+    more = await fed
   }
 }

@@ -26,7 +26,6 @@ export interface Node {
  */
 export class LayerTree {
   readonly root: Node = newFolder(true)
-  count = 0
 
   /**
    * The parent folder and last part of a path of the tar. Rejects what leaves the layer. Missing parents are reported to
@@ -61,8 +60,11 @@ export class LayerTree {
   }
 
   set(parent: Node, name: string, node: Node): void {
-    if (!parent.children?.has(name)) this.count++
     parent.children?.set(name, node)
+  }
+
+  remove(parent: Node, name: string): void {
+    parent.children?.delete(name)
   }
 
   /** The node at a path whose parents are all folders; null when there is none. */

@@ -91,6 +91,12 @@ export class LayerWriter implements TarSink {
     this.tree.set(parent, name, { ...newFolder(false), type: 'whiteout', mode: 0, children: null })
   }
 
+  /** Takes a whiteout away again. */
+  unhide(parent: Node, path: string, name: string): void {
+    rmSync(diskPath(this.#path(path)), { force: true })
+    this.tree.remove(parent, name)
+  }
+
   #checkLimits(entry: TarEntry): void {
     const { limits } = this.#options
     this.#entries++
@@ -156,6 +162,7 @@ export class LayerWriter implements TarSink {
       case 'symlink':
         node.type = 'symlink'
         node.link = entry.link
+        node.mode = 0o777
         symlinkSync(diskPath(entry.link), disk)
         break
       case 'fifo':

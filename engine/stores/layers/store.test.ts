@@ -21,6 +21,9 @@ import { gnuTar, openStore, rebuilt, type TestStore, tarOf } from './testing/sto
 
 const isRoot = process.getuid?.() === 0
 
+/** What zstd readers pass over; chunked layers keep their index in one. */
+const SKIPPABLE_FRAME = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3])
+
 let folder: string
 let store: TestStore
 beforeAll(() => {
@@ -77,7 +80,7 @@ describe.skipIf(!isRoot)('a layer made by GNU tar', () => {
     execFileSync('tar', ['-C', reference, '--xattrs', '--xattrs-include=*', '--numeric-owner', '-xp'], { input: tar })
     expect(described(layer.path)).toEqual(described(reference))
     if (options.includes('--xattrs')) expect(getXattr(join(layer.path, 'random'), 'user.note')?.toString()).toBe('kept')
-    expect(lstatSync(join(layer.path, 'sparse')).blocks).toBeLessThan(6000)
+    if (options.includes('-S')) expect(lstatSync(join(layer.path, 'sparse')).blocks).toBeLessThan(6000)
   })
 
   /** Everything `find` can tell, and the contents. */
@@ -105,7 +108,7 @@ describe('applying', () => {
       gzipSync(tar),
       Buffer.concat(split.map((part) => gzipSync(part))),
       zstdCompressSync(tar),
-      Buffer.concat(split.map((part) => zstdCompressSync(part))),
+      Buffer.concat([zstdCompressSync(split[0] ?? tar), SKIPPABLE_FRAME, zstdCompressSync(split[1] ?? tar)]),
     ]) {
       await store.layers.remove(plain.chainId)
       expect((await store.add(packed)).diffId).toBe(plain.diffId)
