@@ -2,8 +2,19 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, redirect
 import { z } from 'zod'
 import { ContainerPage } from '../features/containers/container-page.tsx'
 import { ContainerLayersTab } from '../features/containers/layers-tab.tsx'
-import { ContainersPage } from '../features/containers/containers-page.tsx'
+import { ImagePage } from '../features/images/image-page.tsx'
+import { ImagesPage } from '../features/images/images-page.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Crash, NoSuchPlace } from './crash.tsx'
+import {
+  ContainerInspect,
+  ContainerLogs,
+  ContainersPlace,
+  ContainerTerminal,
+  ImageHistory,
+  ImageInspect,
+  ImageLayers,
+} from './places.tsx'
 import { Shell } from './shell.tsx'
 
 /** `on`: id of the row that is selected. */
@@ -23,19 +34,40 @@ const containers = createRoute({
   getParentRoute: () => root,
   path: '/containers',
   validateSearch: listSearch,
-  component: ContainersPage,
+  component: ContainersPlace,
 })
 const container = createRoute({ getParentRoute: () => root, path: '/containers/$id', component: ContainerPage })
 const containerLayers = createRoute({ getParentRoute: () => container, path: '/', component: ContainerLayersTab })
+
+const containerLogs = createRoute({ getParentRoute: () => container, path: '/logs', component: ContainerLogs })
+const containerTerminal = createRoute({
+  getParentRoute: () => container,
+  path: '/terminal',
+  component: ContainerTerminal,
+})
+const containerInspect = createRoute({ getParentRoute: () => container, path: '/inspect', component: ContainerInspect })
 
 const images = createRoute({
   getParentRoute: () => root,
   path: '/images',
   validateSearch: listSearch,
-  component: NoSuchPlace,
+  component: ImagesPage,
 })
+const image = createRoute({ getParentRoute: () => root, path: '/images/$id', component: ImagePage })
+const imageLayers = createRoute({ getParentRoute: () => image, path: '/', component: ImageLayers })
+const imageHistory = createRoute({ getParentRoute: () => image, path: '/history', component: ImageHistory })
+const imageInspect = createRoute({ getParentRoute: () => image, path: '/inspect', component: ImageInspect })
 
-const routeTree = root.addChildren([home, containers, container.addChildren([containerLayers]), images])
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage })
+
+const routeTree = root.addChildren([
+  home,
+  containers,
+  container.addChildren([containerLayers, containerLogs, containerTerminal, containerInspect]),
+  images,
+  image.addChildren([imageLayers, imageHistory, imageInspect]),
+  settings,
+])
 
 /** Every place of the window. The address stands behind a `#`, so that the same files work from `app:` and from HTTP. */
 export const router = createRouter({

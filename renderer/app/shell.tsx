@@ -1,10 +1,14 @@
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ArchiveSheet } from '../features/archive/archive-sheet.tsx'
+import { DropZone } from '../features/archive/drop-zone.tsx'
 import { ConsoleStrip } from '../features/console/console-strip.tsx'
 import { ContainerDialogs } from '../features/containers/dialogs.tsx'
+import { ImageDialogs } from '../features/images/dialogs/image-dialogs.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { RunDialog } from '../features/run/run-dialog.tsx'
+import { offerPaths } from '../lib/archives.ts'
 import { bridge } from '../lib/bridge.ts'
 import { useConnection } from '../lib/connection.ts'
 import { useKey } from '../lib/keys.ts'
@@ -41,6 +45,9 @@ export function Shell() {
       <Palette />
       <RunDialog />
       <ContainerDialogs />
+      <ImageDialogs />
+      <ArchiveSheet />
+      <DropZone />
     </div>
   )
 }
@@ -50,6 +57,7 @@ function useWindowKeys(): void {
   useKey('palette', openPalette)
   useKey('containers', () => void navigate({ to: '/containers', search: {} }))
   useKey('images', () => void navigate({ to: '/images', search: {} }))
+  useKey('settings', () => void navigate({ to: '/settings' }))
 }
 
 /** What the menu, the tray and the command line of the desktop program ask of the page. */
@@ -58,9 +66,11 @@ function useWindowCommands(): void {
   useEffect(() => {
     const stopCommands = bridge?.onCommand((command) => {
       if (command.type === 'palette') openPalette()
+      else if (command.type === 'openArchives') offerPaths(command.paths)
       else if (command.type === 'showContainer') void navigate({ to: '/containers', search: { on: command.id } })
       else if (command.type === 'go' && command.to === 'containers') void navigate({ to: '/containers', search: {} })
       else if (command.type === 'go' && command.to === 'images') void navigate({ to: '/images', search: {} })
+      else if (command.type === 'go') void navigate({ to: '/settings' })
     })
     const stopState = bridge?.onEngineState((process) => useConnection.setState({ process }))
     return () => {

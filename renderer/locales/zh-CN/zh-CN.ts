@@ -1,6 +1,7 @@
 import { app } from './app.ts'
 import { console } from './console.ts'
 import { containers } from './containers.ts'
+import { drawing } from './drawing.ts'
 import { effects } from './effects.ts'
 import { palette } from './palette.ts'
 import { run } from './run.ts'
@@ -15,6 +16,7 @@ import { welcome } from './welcome.ts'
 /** Every text of the window in simplified Chinese. */
 export const zhCN = {
   app,
+  drawing,
   effects,
   containers,
   run,

@@ -1,0 +1,81 @@
+import { useQueries } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { commandLine } from '../../../../engine/wire/command-line.ts'
+import type { RequestInput } from '../../../../engine/wire/requests.ts'
+import { Button } from '../../../components/ui/button.tsx'
+import { Checkbox } from '../../../components/ui/checkbox.tsx'
+import { Dialog, DialogBody, DialogFoot, DialogLine } from '../../../components/ui/dialog.tsx'
+import { errorData } from '../../../lib/errors.ts'
+import { shortId, useFormat } from '../../../lib/format.ts'
+import { performAll } from '../../../lib/perform.ts'
+import { trpc } from '../../../lib/rpc.ts'
+
+/** Says what removing images does before it is done: names that go, layers that are freed, and what is in the way. */
+export function RemoveDialog({ images, onClose }: { images: readonly string[]; onClose: () => void }) {
+  const { t } = useTranslation('images')
+  const format = useFormat()
+  const [force, setForce] = useState(false)
+  const previews = useQueries({ queries: images.map((image) => trpc.removal.queryOptions(image)) })
+  const requests = images.map((image): RequestInput => ({ verb: 'rmi', image, force }))
+  const removals = previews.flatMap(({ data }) => (data ? [data] : []))
+  const bytes = removals.reduce((sum, removal) => sum + removal.bytes, 0)
+  const untagged = removals.flatMap((removal) => removal.untagged)
+  const deleted = removals.flatMap((removal) => removal.deleted)
+  const obstacles = previews.flatMap(({ error }) => (error ? [errorData(error).message] : []))
+  const name = images[0] ?? ''
+  return (
+    <Dialog title={t('remove.title', { count: images.length, name })} width="w-[560px]" onClose={onClose}>
+      <DialogBody className="grid gap-3">
+        {obstacles.map((obstacle) => (
+          <p
+            key={obstacle}
+            role="alert"
+            className="border-l-3 border-danger bg-danger-soft px-3 py-2 text-xs text-danger"
+          >
+            {obstacle}
+          </p>
+        ))}
+        {removals.length > 0 && (
+          <>
+            <p className="text-xl font-semibold tracking-[-.01em]">{t('remove.frees', { size: format.size(bytes) })}</p>
+            <ul className="grid gap-1 font-mono text-xs text-ink-2">
+              {untagged.map((tag) => (
+                <li key={tag}>{t('remove.untag', { tag })}</li>
+              ))}
+              {deleted.slice(0, 8).map((id) => (
+                <li key={id}>{t('remove.delete', { id: shortId(id) })}</li>
+              ))}
+              {deleted.length > 8 && <li>{t('remove.more', { count: deleted.length - 8 })}</li>}
+              {deleted.length === 0 && <li className="font-sans">{t('remove.nothingFreed')}</li>}
+            </ul>
+          </>
+        )}
+        <Checkbox checked={force} onChange={setForce}>
+          {t('remove.force')}
+        </Checkbox>
+      </DialogBody>
+      <DialogLine>
+        {requests.map((request) => (
+          <div key={commandLine(request)}>{commandLine(request)}</div>
+        ))}
+      </DialogLine>
+      <DialogFoot>
+        <Button data-autofocus onClick={onClose}>
+          {t('remove.keep', { count: images.length })}
+        </Button>
+        <Button
+          kind="danger"
+          icon="trash"
+          disabled={obstacles.length === images.length && !force}
+          onClick={() => {
+            void performAll(requests)
+            onClose()
+          }}
+        >
+          {t('remove.action', { count: images.length, name })}
+        </Button>
+      </DialogFoot>
+    </Dialog>
+  )
+}

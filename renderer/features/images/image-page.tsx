@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { ImageDetail } from '../../../engine/wire/images.ts'
+import { ErrorState, LoadingState } from '../../components/ui/states.tsx'
+import { TabLinks } from '../../components/ui/tabs.tsx'
+import { errorData } from '../../lib/errors.ts'
+import { usePageTitle } from '../../lib/page-title.ts'
+import { trpc } from '../../lib/rpc.ts'
+import { ImageVerbs } from './image-verbs.tsx'
+import { nameOf } from './names.ts'
+
+/** The image that the address names; its tabs show parts of it. */
+export function useImage(): ImageDetail | undefined {
+  const { id } = useParams({ from: '/images/$id' })
+  return useQuery(trpc.image.queryOptions(id)).data
+}
+
+/** One image: its head, its verbs and its tabs. */
+export function ImagePage() {
+  const { t } = useTranslation('images')
+  const { id } = useParams({ from: '/images/$id' })
+  const answer = useQuery(trpc.image.queryOptions(id))
+  const image = answer.data
+  usePageTitle(image ? nameOf(image) : '')
+  if (answer.error) return <ErrorState error={errorData(answer.error)} onRetry={() => void answer.refetch()} />
+  if (!image) return <LoadingState />
+  const params = { id }
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      <header className="flex flex-none flex-wrap items-center gap-x-2.5 gap-y-2 px-4 pt-2.5 pb-1">
+        <Link to="/images" search={{ on: id }} className="text-ink-2 hover:text-ink-1 hover:underline">
+          {t('title')}
+        </Link>
+        <span aria-hidden="true" className="text-ink-3">
+          ›
+        </span>
+        <h1 className="min-w-0 truncate font-mono text-lg font-medium" title={image.names.join(', ')}>
+          {nameOf(image)}
+        </h1>
+        {image.usedBy.length > 0 && (
+          <span className="flex-none bg-accent-soft px-2 py-0.5 text-xs font-semibold text-ink-1">
+            {t('inUse', { count: image.usedBy.length })}
+          </span>
+        )}
+        <span className="flex-none border border-line-strong px-1.5 py-px font-mono text-2xs">{image.platform}</span>
+        <span className="flex-1" />
+        <ImageVerbs image={image} page />
+      </header>
+      <TabLinks
+        label={t('tab.label')}
+        tabs={[
+          { link: { to: '/images/$id', params }, label: t('tab.layers'), count: `${image.layers.length}` },
+          { link: { to: '/images/$id/history', params }, label: t('tab.history'), count: `${image.history.length}` },
+          { link: { to: '/images/$id/inspect', params }, label: t('tab.inspect') },
+        ]}
+      />
+      <div className="goes-stale flex min-h-0 flex-1 flex-col">
+        <Outlet />
+      </div>
+    </div>
+  )
+}
