@@ -105,6 +105,7 @@ export const router = t.router({
   complete: procedure
     .input(z.object({ line: z.string().max(100_000), cursor: z.number().int().min(0) }))
     .query(({ ctx, input }) => ctx.service.complete(input.line, input.cursor)),
+  parse: procedure.input(z.string().min(1).max(100_000)).query(({ ctx, input }) => ctx.service.parse(input)),
 })
 export type Router = typeof router
 

@@ -95,4 +95,9 @@ export interface WindowService {
   /** Runs one `docker …` line. */
   console(line: string, columns: number, signal: AbortSignal): AsyncIterable<ConsoleOutput>
   complete(line: string, cursor: number): Promise<Completion[]>
+  /**
+   * What a `docker …` line asks for, without doing it, so that a form can follow the line that a person edits. Rejects
+   * `invalid` for a line that the console would refuse, `unsupported` for one that is no `Request` (`docker ps`).
+   */
+  parse(line: string): Promise<Request>
 }

@@ -78,5 +78,8 @@ export function createWindowService(engine: Engine): WindowService {
       throw new EngineError('unsupported', 'the console does not run lines yet')
     },
     complete: async () => [],
+    parse: async () => {
+      throw new EngineError('unsupported', 'a line is not turned into a request yet')
+    },
   }
 }
