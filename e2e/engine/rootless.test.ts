@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, chownSync, copyFileSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningEngine, startEngine, until } from './harness.ts'
+import { busyboxArchive } from './images.ts'
+
+/** An ordinary user made for this test, with further user ids of its own. */
+const USER = 'cutaway-e2e'
+const isRoot = process.getuid?.() === 0
+
+let engine: RunningEngine
+let archive: string
+
+function id(option: string): number {
+  return Number(execFileSync('id', [option, USER], { encoding: 'utf8' }))
+}
+
+beforeAll(async () => {
+  if (!isRoot) return
+  execFileSync('useradd', ['--create-home', '--shell', '/bin/sh', USER])
+  const folder = mkdtempSync('/tmp/cutaway-rootless-')
+  const [uid, gid] = [id('-u'), id('-g')]
+  archive = join(folder, 'box.tar')
+  copyFileSync(busyboxArchive('box:latest'), archive)
+  chmodSync(archive, 0o644)
+  chownSync(folder, uid, gid)
+  engine = await startEngine({
+    folder,
+    wrapper: ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--init-groups', '--reset-env', '--'],
+  })
+})
+afterAll(async () => {
+  if (!isRoot) return
+  try {
+    await engine?.close()
+  } finally {
+    execFileSync('userdel', ['--remove', USER], { stdio: 'ignore' })
+  }
+})
+
+test.skipIf(!isRoot)('an ordinary user loads, runs, pauses, execs, commits and removes', async () => {
+  await engine.ok('load', '-q', '-i', archive)
+  expect(await engine.ok('info', '--format', '{{json .SecurityOptions}}')).toContain('rootless')
+  expect(
+    await engine.ok('run', '--rm', 'box', 'sh', '-c', 'id -u; touch /x; rm /bin/wc; ls /bin/wc 2>&1 | head -1'),
+  ).toContain('0')
+  expect((await engine.docker('run', '--rm', 'box', 'sh', '-c', 'exit 3')).code).toBe(3)
+
+  await engine.ok('run', '-d', '--name', 'c', 'box', 'sh', '-c', 'while true; do echo tick; sleep 0.1; done')
+  await engine.ok('pause', 'c')
+  const still = await engine.ok('logs', 'c')
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(await engine.ok('logs', 'c')).toBe(still)
+  await engine.ok('unpause', 'c')
+  expect(await engine.ok('exec', 'c', 'sh', '-c', 'echo by hand > /made; cat /made')).toBe('by hand')
+  await engine.ok('commit', 'c', 'made:1')
+  expect(await engine.ok('run', '--rm', 'made:1', 'cat', '/made')).toBe('by hand')
+  await engine.ok('stop', '-t', '1', 'c')
+  expect(await engine.ok('inspect', '--format', '{{.State.Status}}', 'c')).toBe('exited')
+  await engine.ok('rm', 'c')
+  await engine.ok('rmi', 'made:1')
+})
+
+test.skipIf(!isRoot)('its containers outlive the engine', async () => {
+  await engine.ok('run', '-d', '--name', 'stays', 'box', 'sh', '-c', 'while true; do echo tick; sleep 0.1; done')
+  const pid = await engine.ok('inspect', '--format', '{{.State.Pid}}', 'stays')
+  await engine.restart('SIGKILL')
+  expect(await engine.ok('inspect', '--format', '{{.State.Pid}} {{.State.Status}}', 'stays')).toBe(`${pid} running`)
+  const before = await engine.ok('logs', 'stays')
+  await until('it goes on', async () => (await engine.ok('logs', 'stays')).length > before.length)
+  expect(await engine.ok('exec', 'stays', 'echo', 'hi')).toBe('hi')
+  await engine.ok('rm', '-f', 'stays')
+})
