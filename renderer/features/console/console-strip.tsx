@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { Kbd } from '../../components/ui/kbd.tsx'
+import { isConnected, useConnection } from '../../lib/connection.ts'
+import { useLastOperation, useRunningOperations } from '../../lib/trace.ts'
+import { MotionControl } from './motion-control.tsx'
+import { OutputPanel } from './output-panel.tsx'
+import { Prompt } from './prompt.tsx'
+import { RefusalLine } from './refusal-line.tsx'
+import { TraceSummary } from './trace-summary.tsx'
+
+/** The foot of the window: why the last request was refused, what the last operation did, and one docker line. */
+export function ConsoleStrip() {
+  const { t } = useTranslation('console')
+  const connected = useConnection(isConnected)
+  return (
+    <footer
+      aria-label={t('label')}
+      className="relative col-start-2 flex min-w-0 flex-col border-t border-line-strong bg-surface-sunken"
+    >
+      <OutputPanel />
+      <RefusalLine />
+      {connected && <LastOperation />}
+      <div className="flex h-[35px] flex-none items-center gap-3.5 px-4">
+        <Prompt suggestion={null} />
+        <div className="flex flex-none items-center gap-3.5 text-xs text-ink-3 max-[859px]:hidden">
+          <MotionControl />
+          <span className="flex items-center gap-1.5">
+            <Kbd>↑</Kbd> {t('history')}
+          </span>
+        </div>
+      </div>
+    </footer>
+  )
+}
+
+function LastOperation() {
+  const { t } = useTranslation('console')
+  const traced = useLastOperation()
+  const running = useRunningOperations()
+  if (!traced) {
+    return (
+      <div className="h-16 flex-none border-b border-line px-4 py-3 text-xs text-ink-3">
+        <b className="block font-semibold text-ink-2">{t('nothingYet')}</b>
+        {t('nothingYetText')}
+      </div>
+    )
+  }
+  const others = running.filter((other) => other !== traced).length
+  return (
+    <div className="flex h-16 flex-none border-b border-line">
+      <TraceSummary traced={traced} />
+      {others > 0 && <span className="self-center px-4 text-xs text-ink-3">{t('more', { count: others })}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react'
+import { create } from 'zustand'
+import { errorData } from '../../lib/errors.ts'
+import { rpc } from '../../lib/rpc.ts'
+import { type ConsoleSnapshot, ConsoleSession } from './console-session.ts'
+
+/** The console of this window. A line that opens a terminal hands over to the terminal; its own stream ends then. */
+export const session = new ConsoleSession((line, next, done) => {
+  const columns = Math.max(60, Math.floor((window.innerWidth - 240) / 7.8))
+  const subscription = rpc.console.subscribe(
+    { line, columns },
+    { onData: next, onError: (error) => done(errorData(error)), onComplete: () => done() },
+  )
+  return () => subscription.unsubscribe()
+})
+
+export function useSession(): ConsoleSnapshot {
+  return useSyncExternalStore(session.subscribe, session.getSnapshot)
+}
+
+/** Whether the output stands open above the prompt. */
+export const useOutputPanel = create<{ open: boolean }>(() => ({ open: false }))
+
+/** Runs a line as if it had been typed, and shows what it prints. */
+export function runLine(line: string): void {
+  useOutputPanel.setState({ open: true })
+  session.run(line)
+}

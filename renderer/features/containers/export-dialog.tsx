@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Container } from '../../../engine/wire/containers.ts'
+import { Button } from '../../components/ui/button.tsx'
+import { FormRow, TextField } from '../../components/ui/text-field.tsx'
+import { bridge } from '../../lib/bridge.ts'
+import { VerbDialog } from './verb-dialog.tsx'
+
+/** Writes what the processes see into one flat tar. */
+export function ExportDialog({ container }: { container: Container }) {
+  const { t } = useTranslation('containers')
+  const suggestion = `${container.name}.tar`
+  const [path, setPath] = useState(bridge ? '' : `/tmp/${suggestion}`)
+  const choose = async () => setPath((await bridge?.chooseSavePath(suggestion)) ?? path)
+  return (
+    <VerbDialog
+      title={t('export.title', { name: container.name })}
+      text={t('export.text')}
+      request={{ verb: 'export', container: container.name, output: path.trim() || suggestion }}
+      action={t('export.action')}
+      ready={path.trim().startsWith('/')}
+    >
+      <FormRow label={t('export.path')} hint={t('export.pathHint')}>
+        {(id) => (
+          <span className="flex gap-2">
+            <TextField
+              id={id}
+              data-autofocus
+              className="flex-1"
+              value={path}
+              onChange={(event) => setPath(event.target.value)}
+            />
+            {bridge && <Button onClick={() => void choose()}>{t('export.choose')}</Button>}
+          </span>
+        )}
+      </FormRow>
+    </VerbDialog>
+  )
+}

@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next'
+import { commandLine } from '../../../engine/wire/command-line.ts'
+import type { Container } from '../../../engine/wire/containers.ts'
+import type { RequestInput } from '../../../engine/wire/requests.ts'
+import { Glyph } from '../../components/stack/glyph.tsx'
+import { Button } from '../../components/ui/button.tsx'
+import { Dialog, DialogFoot, DialogLine } from '../../components/ui/dialog.tsx'
+import { isConnected, useConnection } from '../../lib/connection.ts'
+import { useFormat } from '../../lib/format.ts'
+import { performAll } from '../../lib/perform.ts'
+import { isUp } from './container-filter.ts'
+import { closeContainerDialog } from './dialog-store.ts'
+
+/** Names what goes and what stays, before anything does. The focus is on the harmless button. */
+export function RemoveDialog({ containers }: { containers: readonly Container[] }) {
+  const { t } = useTranslation('containers')
+  const format = useFormat()
+  const connected = useConnection(isConnected)
+  const requests = containers.map(removal)
+  const bytes = containers.reduce((sum, container) => sum + container.rwBytes, 0)
+  const form = containers.length === 1 ? 'one' : 'many'
+  const names = { name: containers[0]?.name ?? '', count: containers.length }
+  const remove = () => {
+    closeContainerDialog()
+    void performAll(requests)
+  }
+  return (
+    <Dialog
+      title={t(`remove.${form}.title`, names)}
+      description={t(`remove.${form}.text`)}
+      onClose={closeContainerDialog}
+    >
+      <ul className="min-h-0 flex-1 overflow-auto">
+        {containers.map((container) => (
+          <Going key={container.id} container={container} />
+        ))}
+      </ul>
+      <p className="flex-none border-t border-line px-5 pt-[11px] pb-3 text-xs leading-[17px] text-ink-2">
+        <b className="block font-semibold text-ink-1">{t('remove.frees', { size: format.size(bytes) })}</b>
+        {t('remove.freesText')}
+      </p>
+      <DialogLine>
+        {requests.map((request) => (
+          <div key={request.container} className="truncate">
+            {commandLine(request)}
+          </div>
+        ))}
+      </DialogLine>
+      <DialogFoot>
+        <Button data-autofocus onClick={closeContainerDialog}>
+          {t(`remove.${form}.keep`)}
+        </Button>
+        <Button kind="danger" icon="trash" disabled={!connected} onClick={remove}>
+          {t(`remove.${form}.action`, names)}
+        </Button>
+      </DialogFoot>
+    </Dialog>
+  )
+}
+
+type Removal = Extract<RequestInput, { verb: 'rm' }>
+
+function removal(container: Container): Removal {
+  return { verb: 'rm', container: container.name, force: isUp(container.state.status) }
+}
+
+function Going({ container }: { container: Container }) {
+  const { t } = useTranslation('containers')
+  const format = useFormat()
+  return (
+    <li className="grid grid-cols-[76px_minmax(0,1fr)] items-center gap-3.5 border-t border-line px-5 py-3 text-xs leading-[17px] text-ink-2">
+      <Glyph state="removing" layers={3} scale={2} />
+      <div className="min-w-0">
+        <b className="block truncate font-mono text-sm font-medium text-ink-1">{container.name}</b>
+        <p>
+          {t('remove.stays', { image: container.image.name })}{' '}
+          {container.rwBytes > 0 ? t('remove.goes', { size: format.size(container.rwBytes) }) : t('remove.nothing')}
+        </p>
+        {isUp(container.state.status) && <p className="text-warn">{t('remove.running')}</p>}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,176 @@
+import { commandLine } from '../../../engine/wire/command-line.ts'
+import type { Request, RequestInput } from '../../../engine/wire/requests.ts'
+
+export interface Pair {
+  /** Names the row while the form is open. */
+  key: number
+  left: string
+  right: string
+}
+
+export interface MountRow extends Pair {
+  readOnly: boolean
+}
+
+/** What stands in the fields. Text stays as it was typed; `requestOf` makes sense of it. */
+export interface RunForm {
+  image: string
+  name: string
+  /** As a shell would read it. */
+  command: string
+  detach: boolean
+  terminal: boolean
+  autoRemove: boolean
+  env: readonly Pair[]
+  mounts: readonly MountRow[]
+  workingDir: string
+  user: string
+  hostname: string
+  network: 'default' | 'host' | 'none'
+  /** `512m`. */
+  memory: string
+  cpus: string
+  /** What a line said that has no field: kept, so that an edited line loses nothing. */
+  rest: RunRest
+}
+
+type RunRequest = Extract<RequestInput, { verb: 'run' }>
+export type RunRest = Pick<
+  RunRequest,
+  'entrypoint' | 'labels' | 'privileged' | 'readOnly' | 'init' | 'stopSignal' | 'pidsLimit'
+>
+
+export function emptyForm(image: string): RunForm {
+  return {
+    image,
+    name: '',
+    command: '',
+    detach: true,
+    terminal: false,
+    autoRemove: false,
+    env: [],
+    mounts: [],
+    workingDir: '',
+    user: '',
+    hostname: '',
+    network: 'default',
+    memory: '',
+    cpus: '',
+    rest: {},
+  }
+}
+
+/** What the form asks for. Rows that are not filled in are left out. `words`: the command, as a shell splits it. */
+export function requestOf(form: RunForm, words: readonly string[]): RunRequest {
+  return {
+    verb: 'run',
+    image: form.image.trim(),
+    name: form.name.trim(),
+    command: [...words],
+    detach: form.detach,
+    tty: form.terminal,
+    interactive: form.terminal,
+    autoRemove: form.autoRemove,
+    env: form.env.filter((row) => row.left.trim() !== '').map((row) => `${row.left.trim()}=${row.right}`),
+    binds: form.mounts
+      .filter((row) => row.left.startsWith('/') && row.right.startsWith('/'))
+      .map((row) => ({ source: row.left, target: row.right, readOnly: row.readOnly })),
+    workingDir: form.workingDir.trim(),
+    user: form.user.trim(),
+    hostname: form.hostname.trim(),
+    network: form.network,
+    memory: memoryBytes(form.memory) ?? 0,
+    cpus: positive(form.cpus) ?? 0,
+    ...form.rest,
+  }
+}
+
+/** The same fields as a request has them: what the form shows after its line was edited. */
+export function formOf(request: Extract<Request, { verb: 'run' | 'create' }>): RunForm {
+  let key = 0
+  return {
+    image: request.image,
+    name: request.name,
+    command: commandText(request.command),
+    detach: request.verb === 'run' ? request.detach : true,
+    terminal: request.tty || request.interactive,
+    autoRemove: request.autoRemove,
+    env: request.env.map((text) => {
+      const at = text.indexOf('=')
+      return at < 0
+        ? { key: key++, left: text, right: '' }
+        : { key: key++, left: text.slice(0, at), right: text.slice(at + 1) }
+    }),
+    mounts: request.binds.map((bind) => ({
+      key: key++,
+      left: bind.source,
+      right: bind.target,
+      readOnly: bind.readOnly,
+    })),
+    workingDir: request.workingDir,
+    user: request.user,
+    hostname: request.hostname,
+    network: request.network,
+    memory: request.memory === 0 ? '' : memoryText(request.memory),
+    cpus: request.cpus === 0 ? '' : String(request.cpus),
+    rest: {
+      entrypoint: request.entrypoint,
+      labels: request.labels,
+      privileged: request.privileged,
+      readOnly: request.readOnly,
+      init: request.init,
+      stopSignal: request.stopSignal,
+      pidsLimit: request.pidsLimit,
+    },
+  }
+}
+
+/** Words as a shell would read them again. */
+export function commandText(words: readonly string[]): string {
+  const probe = commandLine({ verb: 'run', image: 'i', command: [...words] })
+  return probe.replace(/^docker run -d i ?/, '')
+}
+
+const UNITS: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
+
+/** `512m` in bytes; null when it is not a size. */
+export function memoryBytes(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)\s*([bkmg]?)b?$/i.exec(text.trim())
+  const unit = UNITS[match?.[2]?.toLowerCase() ?? '']
+  return match?.[1] === undefined || unit === undefined ? null : Math.round(Number(match[1]) * unit)
+}
+
+function memoryText(bytes: number): string {
+  for (const unit of ['g', 'm', 'k'] as const) {
+    const size = UNITS[unit] ?? 1
+    if (bytes % size === 0) return `${bytes / size}${unit}`
+  }
+  return String(bytes)
+}
+
+function positive(text: string): number | null {
+  const number = Number(text)
+  return text.trim() !== '' && Number.isFinite(number) && number > 0 ? number : null
+}
+
+export type Fault = 'memory' | 'cpus' | 'mounts'
+
+/** Which fields cannot be read: they are outlined, and the form cannot be sent. */
+export function faults(form: RunForm): Fault[] {
+  const found: Fault[] = []
+  if (form.memory.trim() !== '' && memoryBytes(form.memory) === null) found.push('memory')
+  if (form.cpus.trim() !== '' && positive(form.cpus) === null) found.push('cpus')
+  const half = (row: MountRow) =>
+    (row.left !== '' || row.right !== '') && !(row.left.startsWith('/') && row.right.startsWith('/'))
+  if (form.mounts.some(half)) found.push('mounts')
+  return found
+}
+
+/** Whether anything behind "More" is filled in: it is then shown from the start. */
+export function usesMore(form: RunForm): boolean {
+  return (
+    form.env.length + form.mounts.length > 0 ||
+    [form.workingDir, form.user, form.hostname, form.memory, form.cpus].some((text) => text !== '') ||
+    form.network !== 'default'
+  )
+}
