@@ -11,29 +11,29 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-beforeEach(async () => void (await engine.ok('run', '-d', '--name', 'c', 'box', 'sleep', '600')))
-afterEach(async () => void (await engine.ok('rm', '-f', 'c')))
+beforeEach(async () => void (await engine.ok('run', '-d', '--name', 'cc', 'box', 'sleep', '600')))
+afterEach(async () => void (await engine.ok('rm', '-f', 'cc')))
 
 describe('docker exec', () => {
   test('runs a program beside the first one, with its streams and its code', async () => {
-    const { code, stdout, stderr } = await engine.docker('exec', 'c', 'sh', '-c', 'echo out; echo err >&2; exit 7')
+    const { code, stdout, stderr } = await engine.docker('exec', 'cc', 'sh', '-c', 'echo out; echo err >&2; exit 7')
     expect({ code, stdout, stderr }).toEqual({ code: 7, stdout: 'out\n', stderr: 'err\n' })
   })
 
   test('-e, -w and -u reach it', async () => {
     const line = 'echo $A $PWD $(id -u)'
-    expect(await engine.ok('exec', '-e', 'A=1', '-w', '/tmp', '-u', 'ada', 'c', 'sh', '-c', line)).toBe('1 /tmp 1000')
+    expect(await engine.ok('exec', '-e', 'A=1', '-w', '/tmp', '-u', 'ada', 'cc', 'sh', '-c', line)).toBe('1 /tmp 1000')
   })
 
   test('-i carries input to its end', async () => {
-    const { stdout } = await engine.run(['exec', '-i', 'c', 'wc', '-c'], { input: Buffer.alloc(300_000, 'x') })
+    const { stdout } = await engine.run(['exec', '-i', 'cc', 'wc', '-c'], { input: Buffer.alloc(300_000, 'x') })
     expect(stdout.trim()).toBe('300000')
   })
 
   test('-it gives it a terminal', async () => {
     const { stdout, code } = await runProgram(
       'script',
-      ['-qec', 'stty rows 20 cols 70; docker exec -it c sh -c "stty size; exit 4"', '/dev/null'],
+      ['-qec', 'stty rows 20 cols 70; docker exec -it cc sh -c "stty size; exit 4"', '/dev/null'],
       { env: cliEnvironment(engine.socket), input: '' },
     )
     expect(stdout).toContain('20 70')
@@ -41,15 +41,15 @@ describe('docker exec', () => {
   })
 
   test('-d lets it run alone', async () => {
-    await engine.ok('exec', '-d', 'c', 'sh', '-c', 'sleep 0.2; touch /done')
-    await until('it is done', async () => (await engine.docker('exec', 'c', 'test', '-e', '/done')).code === 0)
+    await engine.ok('exec', '-d', 'cc', 'sh', '-c', 'sleep 0.2; touch /done')
+    await until('it is done', async () => (await engine.docker('exec', 'cc', 'test', '-e', '/done')).code === 0)
   })
 
   test('a program that is not there ends with 127, one that may not run with 126', async () => {
-    const missing = await engine.docker('exec', 'c', 'nope')
+    const missing = await engine.docker('exec', 'cc', 'nope')
     expect(missing.code).toBe(127)
     expect(missing.stderr + missing.stdout).toContain('executable file not found')
-    expect((await engine.docker('exec', 'c', '/etc/passwd')).code).toBe(126)
+    expect((await engine.docker('exec', 'cc', '/etc/passwd')).code).toBe(126)
   })
 
   test('a container that does not run is refused', async () => {
@@ -101,10 +101,10 @@ describe('docker cp', () => {
   test('a file in and out, with content and mode', async () => {
     const source = join(engine.folder, 'in.sh')
     writeFileSync(source, 'echo hi\n', { mode: 0o755 })
-    await engine.ok('cp', source, 'c:/opt-in.sh')
-    expect(await engine.ok('exec', 'c', 'sh', '-c', 'cat /opt-in.sh; stat -c %a /opt-in.sh')).toBe('echo hi\n755')
+    await engine.ok('cp', source, 'cc:/opt-in.sh')
+    expect(await engine.ok('exec', 'cc', 'sh', '-c', 'cat /opt-in.sh; stat -c %a /opt-in.sh')).toBe('echo hi\n755')
     const target = join(engine.folder, 'out.sh')
-    await engine.ok('cp', 'c:/opt-in.sh', target)
+    await engine.ok('cp', 'cc:/opt-in.sh', target)
     expect(readFileSync(target, 'utf8')).toBe('echo hi\n')
     expect(statSync(target).mode & 0o777).toBe(0o755)
   })
@@ -123,16 +123,16 @@ describe('docker cp', () => {
   })
 
   test('a symlink in the container never leads out of it', async () => {
-    await engine.ok('exec', 'c', 'ln', '-s', '/etc', '/way-out')
+    await engine.ok('exec', 'cc', 'ln', '-s', '/etc', '/way-out')
     const secret = join(engine.folder, 'planted')
     writeFileSync(secret, 'planted')
-    await engine.ok('cp', secret, 'c:/way-out/planted-by-test')
+    await engine.ok('cp', secret, 'cc:/way-out/planted-by-test')
     expect(existsSync('/etc/planted-by-test')).toBe(false)
-    expect(await engine.ok('exec', 'c', 'cat', '/etc/planted-by-test')).toBe('planted')
+    expect(await engine.ok('exec', 'cc', 'cat', '/etc/planted-by-test')).toBe('planted')
   })
 
   test('a path that is not there is named', async () => {
-    const { code, stderr } = await engine.docker('cp', 'c:/nowhere/at/all', engine.folder)
+    const { code, stderr } = await engine.docker('cp', 'cc:/nowhere/at/all', engine.folder)
     expect(code).toBe(1)
     expect(stderr).toContain('/nowhere/at/all')
   })
@@ -140,8 +140,8 @@ describe('docker cp', () => {
 
 describe('docker diff, export and import', () => {
   test('diff tells added, changed and deleted', async () => {
-    await engine.ok('exec', 'c', 'sh', '-c', 'echo new > /tmp/new; echo more >> /etc/group; rm /bin/wc')
-    expect((await engine.ok('diff', 'c')).split('\n').sort()).toEqual([
+    await engine.ok('exec', 'cc', 'sh', '-c', 'echo new > /tmp/new; echo more >> /etc/group; rm /bin/wc')
+    expect((await engine.ok('diff', 'cc')).split('\n').sort()).toEqual([
       'A /tmp/new',
       'C /bin',
       'C /etc',
@@ -152,9 +152,9 @@ describe('docker diff, export and import', () => {
   })
 
   test('export gives the union view as one tar, and import makes an image of it', async () => {
-    await engine.ok('exec', 'c', 'sh', '-c', 'echo mine > /mine; rm /bin/wc')
+    await engine.ok('exec', 'cc', 'sh', '-c', 'echo mine > /mine; rm /bin/wc')
     const tar = join(engine.folder, 'flat.tar')
-    await engine.ok('export', '-o', tar, 'c')
+    await engine.ok('export', '-o', tar, 'cc')
     const listed = (await runProgram('tar', ['-tf', tar])).stdout.split('\n').map((line) => line.replace(/^\.?\//, ''))
     expect(listed).toContain('mine')
     expect(listed).toContain('bin/busybox')
@@ -206,8 +206,8 @@ describe('docker events', () => {
   test('a listener hears what happens from then on', async () => {
     const listening = engine.run(['events', '--filter', 'event=pause', '--format', '{{.Action}}', '--until', '2s'], {})
     await new Promise((resolve) => setTimeout(resolve, 500))
-    await engine.ok('pause', 'c')
-    await engine.ok('unpause', 'c')
+    await engine.ok('pause', 'cc')
+    await engine.ok('unpause', 'cc')
     expect((await listening).stdout.trim()).toBe('pause')
   })
 })

@@ -108,7 +108,10 @@ describe('docker run', () => {
     expect(await code('--network', 'nowhere', 'box', 'true')).toBe(125)
     expect(await code('box', '/etc/passwd')).toBe(126)
     expect(await code('box', 'no-such-program')).toBe(127)
-    expect(await code('box', 'sh', '-c', 'kill -9 $$')).toBe(137)
+    const killed = engine.docker('run', '--rm', '--name', 'killed', 'box', 'sleep', '60')
+    await until('it runs', async () => (await engine.ok('ps', '-q', '--filter', 'name=killed')) !== '')
+    await engine.ok('kill', 'killed')
+    expect((await killed).code).toBe(137)
   })
 
   test('a command that is not in the image is named, and its container is there to look at', async () => {

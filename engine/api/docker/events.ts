@@ -20,12 +20,23 @@ export type ContainerLookup = (id: string) => Record<string, string> | null
  */
 export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) => DockerEvent[] {
   const operations = new Map<number, { operation: Operation; image: ObjectRef | null }>()
-  const containers = new Map<string, Record<string, string>>()
+  const last = new Map<string, Record<string, string>>()
+  /** As it was at the time: a container may have another name since, or be gone. */
+  const learned = new Map<string, Record<string, string>>()
 
-  function attributesOf(id: string, name: string | undefined): Record<string, string> {
+  function recall(id: string): Record<string, string> {
     const found = lookup(id)
-    if (found) containers.set(id, found)
-    return { ...(found ?? containers.get(id) ?? (name ? { name } : {})) }
+    if (found) last.set(id, found)
+    return found ?? last.get(id) ?? {}
+  }
+
+  function learn(step: TraceStep, image: ObjectRef | null): void {
+    if (step.kind === 'layer.added' && step.container)
+      learned.set(step.container.id, { name: step.container.name, ...(image ? { image: image.name } : {}) })
+    if (step.kind === 'container.renamed') {
+      const id = containerOf(step.on)
+      learned.set(id, { ...learned.get(id), name: step.to })
+    }
   }
 
   return (event) => {
@@ -37,16 +48,22 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
     if (!known) return []
     const { operation } = known
     const time = operation.startedAt + (event.type === 'step' ? event.step.at : event.at)
-    const about = (id: string, action: string, more: Record<string, string> = {}): DockerEvent => ({
-      type: 'container',
-      action,
-      id,
-      attributes: { ...attributesOf(id, operation.object?.name), ...more },
-      time,
-    })
+    const about = (id: string, action: string, more: Record<string, string> = {}): DockerEvent => {
+      const name = operation.object?.id === id ? { name: operation.object.name } : {}
+      return {
+        type: 'container',
+        action,
+        id,
+        attributes: { ...name, ...recall(id), ...learned.get(id), ...more },
+        time,
+      }
+    }
     if (event.type === 'step') {
-      if (event.step.kind === 'config.stored' || event.step.kind === 'tag.set') known.image = event.step.image
-      return ofStep(event.step, about, time)
+      const { step } = event
+      if (step.kind === 'config.stored' || step.kind === 'tag.set' || step.kind === 'image.found')
+        known.image = step.image
+      learn(step, known.image)
+      return ofStep(step, about, time)
     }
     operations.delete(event.operation)
     return event.outcome === 'done' ? ofEnd(operation, known.image, about, time) : []
