@@ -54,6 +54,7 @@ class ConmonRuntime implements Runtime {
     const folder = this.#folders.container(container.id)
     this.#creating++
     try {
+      if (existsSync(folder.path)) await this.delete(container.id, false)
       this.#prepare(container, folder, spec)
       const reports = monitorContainer(this.#monitor(programs, container, folder))
       const { data: pid, message = '' } = await reports.next()
@@ -71,7 +72,6 @@ class ConmonRuntime implements Runtime {
 
   /** conmon's folder is in the run dir, so that sockets and pids never outlive a boot; the bundle keeps the `config.json`. */
   #prepare(container: RuntimeContainer, folder: MonitorFolder, spec: RuntimeSpec): void {
-    rmSync(folder.path, { recursive: true, force: true })
     this.#exits.forget(container.id)
     mkdirSync(folder.path, { recursive: true, mode: 0o700 })
     refuseMissingSources(spec)
@@ -149,7 +149,8 @@ class ConmonRuntime implements Runtime {
 
   async #release(id: string): Promise<void> {
     const folder = this.#folders.container(id)
-    if (existsSync(folder.path) && !existsSync(folder.space)) await creationSettled(id, folder)
+    const space = readSpace(folder.space)
+    if (existsSync(folder.path) && !space) await creationSettled(id, folder)
     if (this.#runtime && existsSync(join(this.#folders.oci, id))) {
       const { exitCode, stderr } = await this.#call('delete', '--force', id)
       if (exitCode !== 0 && existsSync(join(this.#folders.oci, id)))
@@ -159,6 +160,8 @@ class ConmonRuntime implements Runtime {
     if (parent) removeCgroup(join(parent, id))
     if (parent && this.#creating <= 1) removeCgroup(parent)
     this.#exits.forget(id)
+    // conmon removes files of its own as it ends; two at once would trip over each other.
+    if (space) await new Promise<void>((resolve) => onProcessEnd(space.monitor, resolve))
     rmSync(folder.path, { recursive: true, force: true })
   }
 
@@ -179,6 +182,7 @@ class ConmonRuntime implements Runtime {
   }
 
   async resize(container: RuntimeContainer, rows: number, columns: number): Promise<void> {
+    this.#space(container.id)
     resizeTerminal(this.#folders.container(container.id), rows, columns)
   }
 
