@@ -16,6 +16,8 @@ export interface WebOptions {
   root: string
   /** 0: any free one. */
   port: number
+  /** The secret in the address; a random one when it is not given. */
+  token?: string
   /** Most bytes of one upload. */
   uploadLimit?: number
 }
@@ -32,7 +34,7 @@ export async function serveWeb(
   server.listen(options.port, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const access = createAccess(port)
+  const access = createAccess(port, options.token)
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     route(engine, options, access, request, response).catch((error: unknown) => answerError(response, error))
   })
