@@ -49,7 +49,7 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
     const { operation } = known
     const time = operation.startedAt + (event.type === 'step' ? event.step.at : event.at)
     const about = (id: string, action: string, more: Record<string, string> = {}): DockerEvent => {
-      const name = operation.object?.id === id ? { name: operation.object.name } : {}
+      const name: Record<string, string> = operation.object?.id === id ? { name: operation.object.name } : {}
       return {
         type: 'container',
         action,
