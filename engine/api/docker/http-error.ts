@@ -16,6 +16,8 @@ const STATUS: Record<ErrorCode, number> = {
 
 /** Answers with the error in Docker's form. Once the answer has begun, the only honest thing left is to break the connection. */
 export function sendError(response: ServerResponse, thrown: unknown): void {
+  // The client left: nobody hears the answer, and its leaving is no defect.
+  if (response.destroyed) return
   const error = toEngineError(thrown)
   if (error.code === 'internal') console.error(`docker api: ${error.message.replaceAll('\n', ' ')}`)
   if (response.headersSent) {

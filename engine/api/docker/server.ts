@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { type IncomingMessage, ServerResponse, createServer, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { EngineError } from '../../base/errors.ts'
@@ -7,8 +8,15 @@ import { sendError } from './http-error.ts'
 import { type Match, createRouter, NEWEST, splitVersion } from './router.ts'
 import { routes } from './routes.ts'
 
-/** The Docker Engine API as an HTTP server that listens nowhere yet. */
-export function dockerServer(engine: Engine): Server {
+export interface DockerServer {
+  /** Listens nowhere yet. */
+  readonly http: Server
+  /** Ends every connection, also those that were taken over, and stops listening. */
+  close(): Promise<void>
+}
+
+/** The Docker Engine API over HTTP. */
+export function dockerServer(engine: Engine): DockerServer {
   const router = createRouter(routes)
   const { version } = engine.system.info()
   const find = (request: IncomingMessage) => {
@@ -36,6 +44,8 @@ export function dockerServer(engine: Engine): Server {
     })
   }
 
+  // The server forgets connections that upgrade, but waits for them when it closes.
+  const upgraded = new Set<Socket>()
   const server = createServer({
     // Only attach and exec take a connection over; anything else that offers to upgrade is served as if it had not.
     shouldUpgradeCallback: (request) => mayHijack(request, find),
@@ -47,6 +57,8 @@ export function dockerServer(engine: Engine): Server {
     serve(request, response, null).catch((error) => sendError(response, error))
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    upgraded.add(socket)
+    socket.on('close', () => upgraded.delete(socket))
     socket.on('error', () => socket.destroy())
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
@@ -59,7 +71,16 @@ export function dockerServer(engine: Engine): Server {
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
   })
-  return server
+  return {
+    http: server,
+    async close() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      for (const socket of upgraded) socket.destroy()
+      await closed
+    },
+  }
 }
 
 function mayHijack(request: IncomingMessage, find: (request: IncomingMessage) => { found: Match | null }): boolean {

@@ -13,7 +13,15 @@ export const imageArchiveRoutes: Route[] = [
   { method: 'POST', path: '/images/create', serve: create },
 ]
 
+/** An image of this store has one platform, so there is none to choose. */
+function refusePlatform(call: Call): void {
+  const platform = call.query.get('platform')
+  if (platform)
+    throw new EngineError('unsupported', `choosing a platform (${platform}) is not served: leave --platform out`)
+}
+
 async function load(call: Call): Promise<void> {
+  refusePlatform(call)
   const { engine, request } = call
   const lines = progressLines(call, flag(call, 'quiet', true))
   const origin = { ...originOf(call, shellLine(['docker', 'load'])), onOpen: lines.follow }
@@ -25,6 +33,7 @@ async function load(call: Call): Promise<void> {
 }
 
 async function save(call: Call, names: string[]): Promise<void> {
+  refusePlatform(call)
   if (names.length === 0) throw new EngineError('invalid', 'no image was named: names is empty')
   const origin = originOf(call, shellLine(['docker', 'save', ...names]))
   await sendTar(call, call.engine.images.save(origin, names), {})
@@ -38,6 +47,7 @@ function namesOf(call: Call): string[] {
 async function create(call: Call): Promise<void> {
   const source = call.query.get('fromSrc') ?? ''
   if (source === '') throw pullRefusal(call)
+  refusePlatform(call)
   if (source !== '-')
     throw new EngineError(
       'unsupported',
