@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { chainId, type Digest, hexOf } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
-import { syncFileSystem, syncFolder } from '../../base/syscalls/sync.ts'
 import { TarParser } from '../../formats/tar/parser.ts'
 import { transaction } from '../metadata/database.ts'
 import { EntryRows } from './entry-rows.ts'
@@ -15,7 +14,7 @@ import { LayerWriter } from './layer-writer.ts'
 import type { ApplyLimits } from './layers.ts'
 import { settleMarks } from './settle-marks.ts'
 import { SplitWriter } from './split.ts'
-import { Union } from './union.ts'
+import { StackView, Union } from './union.ts'
 
 export interface ApplyRequest {
   parent: Digest | null
@@ -42,12 +41,14 @@ export async function applyLayer(
 ): Promise<StoredLayer> {
   const { db, root } = context
   const rows = new LayerRows(db, root)
-  const union = new Union(db)
-  const stack = rows.stack(request.parent).map(({ number }) => number)
+  const below = new StackView(
+    new Union(db),
+    rows.stack(request.parent).map(({ number }) => number),
+  )
   const temporary = mkdtempSync(join(root, 'tmp', 'layer-'))
   try {
     const { writer, diffId, tarBytes } = await unpack(request, source, context, temporary, (path) => {
-      const found = union.find(stack, path)?.row
+      const found = below.find(path)?.row
       return found?.type === 'directory' ? { ...found, mtime: found.mtime / 1000 } : null
     })
     if (request.diffId && diffId !== request.diffId)
@@ -58,11 +59,11 @@ export async function applyLayer(
     const id = chainId(request.parent, diffId)
     const present = rows.get(id)
     if (present) return present
-    settleMarks(writer, union, stack)
+    settleMarks(writer, below)
     writer.finish()
     const number = transaction(db, () => rows.nextNumber())
     const entries = new EntryRows(db, number)
-    const { bytes, ...counts } = recordLayer(writer.tree, { union, stack }, entries)
+    const { bytes, ...counts } = recordLayer(writer.tree, below, entries)
     entries.flush()
     const { parent, created, text } = request
     const layer: NewLayer = { number, chainId: id, diffId, parent, bytes, tarBytes, counts, created, text }
@@ -167,10 +168,9 @@ function layerJson({ chainId, parent, diffId, bytes, created, text }: NewLayer):
 /**
  * Makes a finished layer visible. The rename happens inside the write transaction, so two that finish the same layer at
  * once meet at the database's lock: the second finds the row, and drops its own copy. A folder without a row is what a
- * crash left between the two.
+ * crash left between the two. That the disk has it all is waited for later (`Flusher`): here it would double the time.
  */
 function publish(layer: NewLayer, temporary: string, { db, root }: ApplyContext, rows: LayerRows): StoredLayer {
-  syncFileSystem(temporary)
   const folder = join(root, 'layers', hexOf(layer.chainId as Digest))
   return transaction(db, () => {
     const present = rows.get(layer.chainId as Digest)
@@ -182,7 +182,6 @@ function publish(layer: NewLayer, temporary: string, { db, root }: ApplyContext,
     mkdirSync(join(root, 'layers'), { recursive: true, mode: 0o700 })
     if (existsSync(folder)) rmSync(folder, { recursive: true })
     renameSync(temporary, folder)
-    syncFolder(join(root, 'layers'))
     rows.insert(layer)
     return { ...layer, path: join(folder, 'diff') }
   })

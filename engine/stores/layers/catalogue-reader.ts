@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts'
 import type { LayerRows, StoredLayer } from './layer-rows.ts'
 import { missing } from './layer-rows.ts'
 import { provenanceOf } from './provenance.ts'
-import type { EntryRow, Union } from './union.ts'
+import { type EntryRow, StackView, type Union } from './union.ts'
 
 /** How many of the worst paths `waste` names. */
 const WORST = 100
@@ -43,7 +43,7 @@ export function catalogueReader(db: DatabaseSync, rows: LayerRows, union: Union)
         if (union.row(layer.number, path)?.type !== 'directory') throw noFolder(path, `layer ${top}`)
         for (const row of union.rows(layer.number, path)) entries.push(entryOf(row, 'own', names))
       } else {
-        const folder = union.find(numbersOf(stack), path)
+        const folder = new StackView(union, numbersOf(stack)).find(path)
         if (folder?.row.type !== 'directory') throw noFolder(path, `the union of ${top} and the layers below it`)
         for (const { row } of union.children(folder.contributors, path).values())
           entries.push(entryOf(row, 'union', names))
@@ -55,7 +55,7 @@ export function catalogueReader(db: DatabaseSync, rows: LayerRows, union: Union)
     },
     supplier(top, path) {
       const stack = rows.stack(top)
-      const found = union.find(numbersOf(stack), plainPath(path))
+      const found = new StackView(union, numbersOf(stack)).find(plainPath(path))
       return (stack.find(({ number }) => number === found?.row.layer)?.chainId as Digest | undefined) ?? null
     },
     waste(top): Waste {

@@ -22,7 +22,10 @@ export function compressionOf(head: Buffer): Compression {
 
 const OPTIONS = { chunkSize: 1 << 18, highWaterMark: 1 << 20 }
 
-/** The uncompressed bytes. Inflating runs on a thread of Node's own pool beside the caller's. */
+/**
+ * The uncompressed bytes. Inflating runs on a thread of Node's own pool beside the caller's. Chunks of `source`, and of
+ * the result, are valid until the next is asked for.
+ */
 export async function* decompressed(source: AsyncGenerator<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
   if (compression === 'none') {
     yield* source
@@ -42,11 +45,16 @@ export async function* decompressed(source: AsyncGenerator<Buffer>, compression:
 }
 
 async function* gunzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const input = Readable.from(source, { objectMode: false, highWaterMark: 1 << 20 })
+  const input = Readable.from(copies(source), { objectMode: false, highWaterMark: 1 << 20 })
   const inflate = createGunzip(OPTIONS)
   // The loop below sees a failure of either as its own.
   pipeline(input, inflate, () => {})
   for await (const chunk of inflate) yield chunk as Buffer
+}
+
+/** A stream holds chunks while it asks for more, but a chunk is the source's again then. */
+async function* copies(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of source) yield Buffer.from(chunk)
 }
 
 /** Node's decompressor ends with the first frame that ends inside a chunk; layers made for partial pulls have many frames. */

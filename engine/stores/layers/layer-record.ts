@@ -1,7 +1,7 @@
 import { displayName } from '../../base/byte-name.ts'
 import type { Mark } from '../../wire/layers.ts'
 import type { LayerTree, Node } from './layer-tree.ts'
-import { type EntryRow, type Union, type UnionEntry, weightOf } from './union.ts'
+import { type EntryRow, type StackView, type UnionEntry, weightOf } from './union.ts'
 
 /** A file of a lower layer that this layer takes out of sight. `addedIn` is that layer's number. */
 export interface HiddenRow {
@@ -24,15 +24,15 @@ interface Sums {
 }
 
 /**
- * Compares a layer with the stack below it (layer numbers, top first) and passes on its rows of the catalogue: what each
+ * Compares a layer with the stack below it and passes on its rows of the catalogue: what each
  * entry does to the union, and for each folder the sums of what lies below it. Folders come after their contents.
  */
 export function recordLayer(
   tree: LayerTree,
-  below: { union: Union; stack: readonly number[] },
+  below: StackView,
   sink: { entry(row: Omit<EntryRow, 'layer'>): void; hidden(row: HiddenRow): void },
 ): LayerTotals {
-  const { union, stack } = below
+  const { union } = below
   const totals: LayerTotals = { bytes: 0, files: 0, added: 0, changed: 0, deleted: 0 }
 
   function hide({ row, contributors }: UnionEntry, path: string): void {
@@ -76,7 +76,7 @@ export function recordLayer(
     return { own, union: shown }
   }
 
-  const root = union.find(stack, '')
+  const root = below.find('')
   const sums = folder(tree.root, '', root, false)
   sink.entry(rowOf(tree.root, '', '', null, sums))
   totals.bytes = sums.own.bytes

@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts'
 import { catalogueReader } from './catalogue-reader.ts'
 import type { Changes } from './changes.ts'
 import { EntryRows, orphanedNumbers } from './entry-rows.ts'
+import { Flusher } from './flusher.ts'
 import { LayerRows, missing, type StoredLayer } from './layer-rows.ts'
 import type { ApplyLimits, ApplyOptions, LayerSource, LayerStore } from './layers.ts'
 import { Union } from './union.ts'
@@ -32,7 +33,8 @@ export function createLayerStore(db: DatabaseSync, root: string, { rootless }: {
   // Reading has a thread of its own: a commit reads and applies at the same time, and a slow reader holds up nobody.
   const writers = new Workers({ root, rootless }, workerCount())
   const readers = new Workers({ root, rootless }, 1)
-  const layers = new DiskLayerStore(db, root, rows, { writers, readers })
+  const flusher = new Flusher(new Workers({ root, rootless }, 1))
+  const layers = new DiskLayerStore(db, root, rows, { writers, readers, flusher })
   const tar: Changes['tar'] = (upper) => readers.stream({ type: 'pack', upper })
   return {
     layers,
@@ -41,15 +43,21 @@ export function createLayerStore(db: DatabaseSync, root: string, { rootless }: {
   }
 }
 
+interface Threads {
+  writers: Workers
+  readers: Workers
+  flusher: Flusher
+}
+
 class DiskLayerStore implements LayerStore {
   readonly #db: DatabaseSync
   readonly #root: string
   readonly #rows: LayerRows
-  readonly #threads: { writers: Workers; readers: Workers }
+  readonly #threads: Threads
   /** Layers being applied whose chain id is known beforehand: who asks for one again waits for the first. */
   readonly #applying = new Map<Digest, Promise<StoredLayer>>()
 
-  constructor(db: DatabaseSync, root: string, rows: LayerRows, threads: { writers: Workers; readers: Workers }) {
+  constructor(db: DatabaseSync, root: string, rows: LayerRows, threads: Threads) {
     this.#db = db
     this.#root = root
     this.#rows = rows
@@ -88,6 +96,7 @@ class DiskLayerStore implements LayerStore {
       { type: 'apply', request: { parent, diffId, text, created, limits }, file },
       { input: source.type === 'stream' ? source.stream : undefined, onProgress, signal },
     )
+    this.#threads.flusher.request()
     return layer as StoredLayer
   }
 
@@ -152,6 +161,7 @@ class DiskLayerStore implements LayerStore {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#threads.writers.close(), this.#threads.readers.close()])
+    const { writers, readers, flusher } = this.#threads
+    await Promise.all([writers.close(), readers.close(), flusher.close()])
   }
 }

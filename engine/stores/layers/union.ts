@@ -53,18 +53,6 @@ export class Union {
     return this.#all.all(layer, path) as unknown as EntryRow[]
   }
 
-  /** What the union of `stack` (layer numbers, top first) has at a path; null: nothing. */
-  find(stack: readonly number[], path: string): UnionEntry | null {
-    let found = this.#merge(stack, '')
-    let at = ''
-    for (const name of path === '' ? [] : path.split('/')) {
-      if (!found) return null
-      at = at === '' ? name : `${at}/${name}`
-      found = this.#merge(found.contributors, at)
-    }
-    return found
-  }
-
   /** What a folder shows, by name; whiteouts have done their work and are not in it. */
   children(contributors: readonly number[], path: string): Map<string, UnionEntry> {
     const names = new Map<string, EntryRow[]>()
@@ -82,13 +70,47 @@ export class Union {
     return shown
   }
 
-  #merge(layers: readonly number[], path: string): UnionEntry | null {
+  /** What the given layers (top first) show at one path, of which they have the parent folder. */
+  at(layers: readonly number[], path: string): UnionEntry | null {
     const rows: EntryRow[] = []
     for (const layer of layers) {
       const row = this.row(layer, path)
       if (row) rows.push(row)
     }
     return merge(rows)
+  }
+}
+
+/** The union of one stack of layers, by path. Remembers the folders on the way to what was asked for. */
+export class StackView {
+  readonly union: Union
+  readonly #stack: readonly number[]
+  readonly #folders = new Map<string, UnionEntry | null>()
+
+  /** `stack`: layer numbers, top first. */
+  constructor(union: Union, stack: readonly number[]) {
+    this.union = union
+    this.#stack = stack
+  }
+
+  /** null: nothing is there. */
+  find(path: string): UnionEntry | null {
+    if (path === '') return this.#folder('')
+    const parent = this.#folder(splitPath(path).directory)
+    return parent ? this.union.at(parent.contributors, path) : null
+  }
+
+  /** Empty for what is no folder. */
+  children(path: string): Map<string, UnionEntry> {
+    return this.union.children(this.#folder(path)?.contributors ?? [], path)
+  }
+
+  #folder(path: string): UnionEntry | null {
+    const known = this.#folders.get(path)
+    if (known !== undefined) return known
+    const found = path === '' ? this.union.at(this.#stack, '') : this.find(path)
+    this.#folders.set(path, found)
+    return found
   }
 }
 

@@ -5,7 +5,7 @@ import type { Change } from '../../wire/containers.ts'
 import type { ChangeCounts } from '../../wire/trace.ts'
 import type { Changes } from './changes.ts'
 import type { LayerRows } from './layer-rows.ts'
-import type { EntryRow, Union, UnionEntry } from './union.ts'
+import { type EntryRow, StackView, type Union, type UnionEntry } from './union.ts'
 import { isOpaque, isWhiteout, namesIn, statOf } from './upper-files.ts'
 
 export interface UpperChangesContext {
@@ -49,7 +49,7 @@ export function upperChanges({ rows, union, rootless, tar }: UpperChangesContext
       }
     }
 
-    folder('', union.find([...names.keys()], ''), false)
+    folder('', new StackView(union, [...names.keys()]).find(''), false)
     return found
   }
 
@@ -66,12 +66,12 @@ export function upperChanges({ rows, union, rootless, tar }: UpperChangesContext
     },
     some(upper, top, paths) {
       const names = namesOf(top)
-      const stack = [...names.keys()]
+      const below = new StackView(union, [...names.keys()])
       return paths.flatMap((given) => {
         const path = given.replace(/^\/+|\/+$/g, '')
         const stat = path === '' ? null : statOf(at(upper, path))
         if (!stat) return []
-        const original = union.find(stack, displayName(path))
+        const original = below.find(displayName(path))
         if (isWhiteout(stat)) return original ? [deletion(path, original, stat, names)] : []
         const { real: _, ...change } = changeOf(path, stat, original, false, names)
         return [change]

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { toEngineError } from '../../../base/errors.ts'
+import { syncFileSystem } from '../../../base/syscalls/sync.ts'
 import { openDatabase } from '../../metadata/database.ts'
 import { applyLayer } from '../apply.ts'
 import { EntryRows } from '../entry-rows.ts'
@@ -42,6 +43,9 @@ async function perform(job: Job, channel: Channel): Promise<unknown> {
     case 'erase':
       new EntryRows(db, job.number).eraseInBatches()
       rmSync(job.folder, { recursive: true, force: true })
+      return
+    case 'flush':
+      syncFileSystem(root)
   }
 }
 

@@ -11,6 +11,8 @@ export type Job =
   | { type: 'pack'; upper: string }
   /** Erases a folder, and the rows of a layer that nobody sees any more. */
   | { type: 'erase'; folder: string; number: number }
+  /** Waits until all of the data root is on the disk. */
+  | { type: 'flush' }
 
 export interface WorkerData {
   root: string
