@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { writeFileAtomically } from '../base/atomic-file.ts'
 import { sleep } from '../base/clock.ts'
 import { EngineError } from '../base/errors.ts'
 import { execute, findProgram, PROGRAM_PATH, startDetached } from '../base/exec.ts'
@@ -25,9 +26,7 @@ export async function ensureHolder(runDir: string): Promise<number> {
   if (known) return known.pid
   const pid = await startHolder()
   const identity: ProcessIdentity = { pid, startTime: processStat(pid)?.startTime ?? 0 }
-  const file = holderFile(runDir)
-  writeFileSync(`${file}.new`, JSON.stringify(identity), { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+  writeFileAtomically(holderFile(runDir), JSON.stringify(identity), 0o600)
   return pid
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeFileAtomically } from '../../base/atomic-file.ts'
 import { executeNow } from '../../base/exec.ts'
 import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
 import { HostConfig } from '../../wire/containers.ts'
@@ -31,8 +32,7 @@ export function chooseRuntime(facts: HostFacts, folders: RunFolders): OciRuntime
   const remembered = recall(folders.choice)
   if (remembered?.key === key) return remembered.runtime
   const runtime = candidates(facts, folders).find((candidate) => works(candidate, facts)) ?? null
-  writeFileSync(`${folders.choice}.new`, JSON.stringify({ key, runtime }))
-  renameSync(`${folders.choice}.new`, folders.choice)
+  writeFileAtomically(folders.choice, JSON.stringify({ key, runtime }), 0o600)
   return runtime
 }
 
@@ -69,7 +69,7 @@ function writeWrapper(crun: string, file: string): string {
   const script = `#!/bin/sh
 exec unshare --mount --propagation slave /bin/sh -c '${hide}; exec ${crun} "$@"' crun "$@"
 `
-  writeFileSync(file, script, { mode: 0o700 })
+  writeFileAtomically(file, script, 0o700)
   return file
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '../../../base/ids.ts'
@@ -22,14 +22,18 @@ export interface Wishes {
 
 /** A real runtime on a busybox root file system in a temporary folder, and whatever containers a test makes in it. */
 export class Scene {
-  readonly folder = mkdtempSync(join(tmpdir(), 'cutaway-runtime-'))
-  readonly runDir = join(this.folder, 'run')
-  readonly rootfs = makeRootfs(join(this.folder, 'rootfs'))
+  readonly folder: string
+  readonly runDir: string
+  readonly rootfs: string
   readonly facts: HostFacts
   runtime: Runtime
   readonly #made: RuntimeContainer[] = []
 
-  constructor(change: (facts: HostFacts) => HostFacts = (facts) => facts) {
+  constructor(change: (facts: HostFacts) => HostFacts = (facts) => facts, folder?: string) {
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), 'cutaway-runtime-'))
+    this.runDir = join(this.folder, 'run')
+    const rootfs = join(this.folder, 'rootfs')
+    this.rootfs = existsSync(rootfs) ? rootfs : makeRootfs(rootfs)
     this.facts = change(readHostFacts(this.runDir))
     this.runtime = createRuntime(this.facts, { runDir: this.runDir })
   }
