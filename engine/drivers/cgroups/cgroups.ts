@@ -14,8 +14,6 @@ export interface Cgroup {
   frozen(): boolean
   /** Every process in it and below; [] when it is gone. */
   processes(): number[]
-  /** Whether the kernel has killed one of its processes for lack of memory. */
-  oomKilled(): boolean
 }
 
 export function openCgroup(mode: CgroupFacts['mode'], path: string): Cgroup {
@@ -37,7 +35,6 @@ function unified(folder: string): Cgroup {
     },
     frozen: () => event('frozen'),
     processes: () => tree(folder),
-    oomKilled: () => /^oom_kill [1-9]/m.test(read(join(folder, 'memory.events'))),
   }
 }
 
@@ -59,7 +56,6 @@ function legacy(path: string): Cgroup {
     },
     frozen: () => state() === 'FROZEN',
     processes: () => tree(folder),
-    oomKilled: () => /^oom_kill [1-9]/m.test(read(join(CGROUP_ROOT, 'memory', path, 'memory.oom_control'))),
   }
 }
 

@@ -26,7 +26,7 @@ export function missingPrograms(programs: Programs, rootless: boolean): EngineIn
   const miss = (program: string, lost: string, package_ = program) => missing.push({ program, package: package_, lost })
   if (!programs.conmon) miss('conmon', 'no container can be started')
   if (!programs.crun)
-    if (programs.runc) miss('crun', 'containers start about three times more slowly, with runc')
+    if (programs.runc) miss('crun', 'containers start more slowly, with runc')
     else miss('crun', 'no container can be started')
   if (!programs.catatonit) miss('catatonit', 'docker run --init is refused')
   if (rootless && !programs.newuidmap)
