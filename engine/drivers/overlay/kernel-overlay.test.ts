@@ -9,8 +9,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeWhiteout } from '../../base/syscalls/node.ts'
 import { canAppendLayers, kernelOverlay } from './kernel-overlay.ts'
@@ -118,6 +120,15 @@ describe.skipIf(process.getuid?.() !== 0)('the overlay driver', () => {
     } finally {
       closeSync(file)
     }
+  })
+})
+
+describe.skipIf(process.getuid?.() !== 0)('inside a user namespace', () => {
+  it.each(['appending', 'options'])('a folder can be deleted and made anew (%s)', (way) => {
+    const program = fileURLToPath(new URL('./testing/rootless-mount.ts', import.meta.url))
+    const node = [process.execPath, program, way]
+    const output = execFileSync('unshare', ['--user', '--map-root-user', '--mount', ...node], { encoding: 'utf8' })
+    expect(JSON.parse(output)).toEqual(['folder'])
   })
 })
 

@@ -36,8 +36,11 @@ export function recordLayer(
   const totals: LayerTotals = { bytes: 0, files: 0, added: 0, changed: 0, deleted: 0 }
 
   function hide({ row, contributors }: UnionEntry, path: string): void {
-    if (row.size > 0) sink.hidden({ path, bytes: row.size, addedIn: row.layer })
-    if (row.type !== 'directory') return
+    if (row.type !== 'directory') {
+      const { bytes } = weightOf(row)
+      if (bytes > 0) sink.hidden({ path, bytes, addedIn: row.layer })
+      return
+    }
     for (const [name, entry] of union.children(contributors, path)) hide(entry, join(path, name))
   }
 
@@ -68,8 +71,8 @@ export function recordLayer(
       }
       const inside = child.type === 'directory' ? folder(child, at, merges ? original : null, cutBelow) : null
       if (child.type !== 'whiteout') {
-        add(own, inside?.own ?? { files: 1, bytes: child.size }, 1)
-        add(shown, inside?.union ?? { files: 1, bytes: child.size }, 1)
+        add(own, inside?.own ?? weightOf(child), 1)
+        add(shown, inside?.union ?? weightOf(child), 1)
       }
       sink.entry(rowOf(child, path, name, mark, inside))
     }

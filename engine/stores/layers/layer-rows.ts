@@ -27,6 +27,11 @@ export interface StoredLayer extends Layer {
 
 export type NewLayer = Omit<StoredLayer, 'path'>
 
+/** Without what only the store needs to know. */
+export function shownLayer({ number: _, tarBytes: __, ...layer }: StoredLayer): Layer {
+  return layer
+}
+
 /** Reads and writes the rows of layers. */
 export class LayerRows {
   readonly #root: string

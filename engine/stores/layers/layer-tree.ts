@@ -7,6 +7,7 @@ export interface Node {
   mode: number
   uid: number
   gid: number
+  /** A hard link has the size of its file, and counts for nothing. */
   size: number
   /** Seconds since the epoch. */
   mtime: number

@@ -157,6 +157,7 @@ export class LayerWriter implements TarSink {
       case 'hardlink':
         node.type = 'hardlink'
         node.link = linked?.path ?? null
+        node.size = linked?.node.size ?? 0
         if (linked && !this.#absent.has(linked.node)) linkSync(diskPath(this.#path(linked.path)), disk)
         return
       case 'symlink':

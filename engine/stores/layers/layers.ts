@@ -15,7 +15,8 @@ export interface LayerStore {
   /**
    * Reads one layer's tar from `source` in one pass: decompress, hash, check, write, record.
    * Rejects `invalid` for what is not an acceptable tar (not a tar, truncated, a path that leaves the layer, over the
-   * limits) or when the digest of the uncompressed bytes is not `expected.diffId`; nothing is left then.
+   * limits) or when the digest of the uncompressed bytes is not `expected.diffId`; nothing is left then. A stream is
+   * always destroyed in the end, also unread when the layer turns out to be there already.
    */
   apply(source: LayerSource, options: ApplyOptions): Promise<Layer>
   get(chainId: Digest): Layer | null

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { chainId, type Digest, hexOf, parseDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
+import type { Layer } from '../../wire/layers.ts'
 import { transaction } from '../metadata/database.ts'
 import type { Catalogue } from './catalogue.ts'
 import { catalogueReader } from './catalogue-reader.ts'
 import type { Changes } from './changes.ts'
 import { EntryRows, orphanedNumbers } from './entry-rows.ts'
 import { Flusher } from './flusher.ts'
-import { LayerRows, missing, type StoredLayer } from './layer-rows.ts'
+import { LayerRows, missing, type StoredLayer, shownLayer } from './layer-rows.ts'
 import type { ApplyLimits, ApplyOptions, LayerSource, LayerStore } from './layers.ts'
 import { Union } from './union.ts'
 import { upperChanges } from './upper-changes.ts'
@@ -55,7 +56,7 @@ class DiskLayerStore implements LayerStore {
   readonly #rows: LayerRows
   readonly #threads: Threads
   /** Layers being applied whose chain id is known beforehand: who asks for one again waits for the first. */
-  readonly #applying = new Map<Digest, Promise<StoredLayer>>()
+  readonly #applying = new Map<Digest, Promise<Layer>>()
 
   constructor(db: DatabaseSync, root: string, rows: LayerRows, threads: Threads) {
     this.#db = db
@@ -64,8 +65,8 @@ class DiskLayerStore implements LayerStore {
     this.#threads = threads
   }
 
-  async apply(source: LayerSource, options: ApplyOptions): Promise<StoredLayer> {
-    options.signal?.throwIfAborted()
+  async apply(source: LayerSource, options: ApplyOptions): Promise<Layer> {
+    if (options.signal?.aborted) throw new EngineError('cancelled', 'cancelled', { cause: options.signal.reason })
     if (options.parent && !this.#rows.get(options.parent)) throw missing(options.parent)
     const diffId = options.expected ? parseDigest(options.expected.diffId) : null
     if (!diffId) return this.#unpack(source, options, null)
@@ -74,7 +75,7 @@ class DiskLayerStore implements LayerStore {
       const present = this.#rows.get(id)
       if (present) {
         if (source.type === 'stream') source.stream.destroy()
-        return present
+        return shownLayer(present)
       }
       const other = this.#applying.get(id)
       if (!other) break
@@ -89,7 +90,7 @@ class DiskLayerStore implements LayerStore {
     }
   }
 
-  async #unpack(source: LayerSource, options: ApplyOptions, diffId: Digest | null): Promise<StoredLayer> {
+  async #unpack(source: LayerSource, options: ApplyOptions, diffId: Digest | null): Promise<Layer> {
     const { parent, text, created, limits = LIMITS, onProgress, signal } = options
     const file = source.type === 'file' ? { path: source.path, offset: source.offset, length: source.length } : null
     const layer = await this.#threads.writers.run(
@@ -97,19 +98,20 @@ class DiskLayerStore implements LayerStore {
       { input: source.type === 'stream' ? source.stream : undefined, onProgress, signal },
     )
     this.#threads.flusher.request()
-    return layer as StoredLayer
+    return shownLayer(layer as StoredLayer)
   }
 
-  get(id: Digest): StoredLayer | null {
-    return this.#rows.get(id)
+  get(id: Digest): Layer | null {
+    const layer = this.#rows.get(id)
+    return layer && shownLayer(layer)
   }
 
-  stack(top: Digest | null): StoredLayer[] {
-    return this.#rows.stack(top).reverse()
+  stack(top: Digest | null): Layer[] {
+    return this.#rows.stack(top).map(shownLayer).reverse()
   }
 
-  all(): StoredLayer[] {
-    return this.#rows.all()
+  all(): Layer[] {
+    return this.#rows.all().map(shownLayer)
   }
 
   lowerDirs(top: Digest | null): string[] {

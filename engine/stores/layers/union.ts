@@ -133,7 +133,10 @@ export function splitPath(path: string): { directory: string; name: string } {
   return { directory: slash < 0 ? '' : path.slice(0, slash), name: path.slice(slash + 1) }
 }
 
-/** Number and size of the files at or below an entry. */
-export function weightOf({ type, size, union_files, union_bytes }: EntryRow): { files: number; bytes: number } {
-  return type === 'directory' ? { files: union_files ?? 0, bytes: union_bytes ?? 0 } : { files: 1, bytes: size }
+/** Number and size of the files at or below an entry. The content of hard links is counted once. */
+export function weightOf({ type, size, union_files, union_bytes }: Weighed): { files: number; bytes: number } {
+  if (type === 'directory') return { files: union_files ?? 0, bytes: union_bytes ?? 0 }
+  return { files: 1, bytes: type === 'hardlink' ? 0 : size }
 }
+
+type Weighed = Pick<EntryRow, 'type' | 'size'> & Partial<Pick<EntryRow, 'union_files' | 'union_bytes'>>

@@ -34,7 +34,7 @@ export class Workers {
 
   /** Runs a job and resolves with its result. Rejects `cancelled` when the signal aborts; nothing of it is left then. */
   async run(job: Job, { input, onProgress, signal }: JobOptions = {}): Promise<unknown> {
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw new EngineError('cancelled', 'cancelled', { cause: signal.reason })
     let settle: (message: Message) => void = () => {}
     const outcome = new Promise<Message>((resolve) => {
       settle = resolve
