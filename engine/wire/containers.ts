@@ -151,4 +151,6 @@ export interface LogLine {
   stream: 'stdout' | 'stderr'
   /** Without the newline. */
   text: string
+  /** No newline followed: the container ended, or the line is so long that it is given out in pieces. */
+  unfinished?: boolean
 }

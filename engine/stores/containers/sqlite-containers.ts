@@ -85,7 +85,7 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
       refuseTaken(name)
       rename.run(name, id)
       replace(record)
-      describe(paths(id), record)
+      writeDescription(paths(id), record)
     },
     setState(id, state) {
       const record = { ...known(id), state }
@@ -121,11 +121,11 @@ function makeFolder(paths: ContainerPaths, record: ContainerRecord): void {
   for (const folder of [paths.upper, paths.work, paths.merged]) mkdirSync(folder)
   // The root of the union view has the mode of `upper`, whatever the umask: a process that is not root must get in.
   chmodSync(paths.upper, 0o755)
-  describe(paths, record)
+  writeDescription(paths, record)
 }
 
 /** `container.json` is for people with `cat`; the row is what counts, so it needs no sync. */
-function describe(paths: ContainerPaths, record: ContainerRecord): void {
+function writeDescription(paths: ContainerPaths, record: ContainerRecord): void {
   const { state: _, ...definition } = record
   const file = join(paths.folder, 'container.json')
   writeFileSync(`${file}.new`, `${JSON.stringify(definition, null, 2)}\n`)

@@ -1,0 +1,85 @@
+import type { Containers, Origin } from '../engine.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
+import type { Verb } from '../../wire/trace.ts'
+import { attachContainer, resizeContainer } from './attach.ts'
+import { commitContainer } from './commit.ts'
+import { createContainer } from './create.ts'
+import type { Context } from './deps.ts'
+import { findContainer, refOf } from './find.ts'
+import { killContainer } from './kill.ts'
+import { readLogs } from './logs.ts'
+import { pauseContainer, unpauseContainer } from './pause.ts'
+import { ProcessSampler } from './processes.ts'
+import { removeContainer } from './remove.ts'
+import { renameContainer } from './rename.ts'
+import { restartContainer } from './restart.ts'
+import { startContainer } from './start.ts'
+import { isUp } from './state.ts'
+import { stopContainer } from './stop.ts'
+import { topOf } from './top.ts'
+import { waitForContainer } from './wait.ts'
+import { watchChanges } from './watch-changes.ts'
+
+/** Every verb is one operation of the trace, and has its turn: one operation at a time on one container. */
+export function createContainers(context: Context): Containers {
+  const { store, recorder, serial } = context
+  const sampler = new ProcessSampler()
+
+  /** The reference is resolved again when it is the operation's turn: the one before may have renamed or removed. */
+  function act<T>(
+    verb: Verb,
+    origin: Origin,
+    reference: string,
+    body: (trace: OperationTrace, id: string) => Promise<T>,
+  ): Promise<T> {
+    return recorder.record(verb, origin, refOf(store, reference), async (trace) => {
+      const { id } = findContainer(store, reference)
+      return serial.run(id, () => body(trace, id))
+    })
+  }
+
+  return {
+    list: (all) => store.all().filter((record) => all || isUp(record.state)),
+    find: (reference) => findContainer(store, reference),
+    paths: (id) => store.paths(id),
+    create: (origin, options) =>
+      recorder.record('create', origin, null, async (trace) => createContainer(context, trace, options)),
+    start: (origin, reference) => act('start', origin, reference, (trace, id) => startContainer(context, trace, id)),
+    run: (origin, options) =>
+      recorder.record('run', origin, null, async (trace) => {
+        const created = createContainer(context, trace, options)
+        await serial.run(created.id, () => startContainer(context, trace, created.id))
+        return created
+      }),
+    stop: (origin, reference, options) =>
+      act('stop', origin, reference, (trace, id) => stopContainer(context, trace, id, options)),
+    kill: (origin, reference, signal) =>
+      act('kill', origin, reference, (trace, id) => killContainer(context, trace, id, signal)),
+    pause: (origin, reference) => act('pause', origin, reference, (trace, id) => pauseContainer(context, trace, id)),
+    unpause: (origin, reference) =>
+      act('unpause', origin, reference, (trace, id) => unpauseContainer(context, trace, id)),
+    restart: (origin, reference, options) =>
+      act('restart', origin, reference, (trace, id) => restartContainer(context, trace, id, options)),
+    rename: (origin, reference, name) =>
+      act('rename', origin, reference, async (trace, id) => renameContainer(context, trace, id, name)),
+    remove: (origin, reference, options) =>
+      act('rm', origin, reference, (trace, id) => removeContainer(context, trace, id, options)),
+    wait: (reference, condition, signal) => waitForContainer(context, reference, condition, signal),
+    attach: (origin, reference) => act('attach', origin, reference, (trace, id) => attachContainer(context, trace, id)),
+    resize: (reference, rows, columns) => resizeContainer(context, reference, rows, columns),
+    commit: (origin, reference, options) =>
+      act('commit', origin, reference, (trace, id) => commitContainer(context, trace, id, options)),
+    logs: (reference, query, signal) => readLogs(context, reference, query, signal),
+    top: (reference, arguments_) => topOf(context, reference, arguments_),
+    processes: (reference) => sampler.sample(context, reference),
+    changes(reference) {
+      const { id, top } = findContainer(store, reference)
+      return context.changes.list(store.paths(id).upper, top)
+    },
+    counts(reference) {
+      const { id, top } = findContainer(store, reference)
+      return context.changes.count(store.paths(id).upper, top)
+    },
+    watchChanges: (reference, signal) => watchChanges(context, reference, signal),
+  }
+}

@@ -1,0 +1,70 @@
+import { hostname } from 'node:os'
+import { shortId } from '../../base/digest.ts'
+import { now } from '../../base/clock.ts'
+import { EngineError } from '../../base/errors.ts'
+import { newId } from '../../base/ids.ts'
+import { containerConfigOf } from '../../formats/oci/run-config.ts'
+import { limitWarnings } from '../../formats/runtime-spec/resources.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import type { ImageRecord } from '../../stores/images/images.ts'
+import type { CreateOptions } from '../engine.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
+import { layerRef } from '../trace/layer-ref.ts'
+import type { Context } from './deps.ts'
+import { objectRef } from './find.ts'
+import { mergeConfig } from './merge-config.ts'
+import { freeName, requireName } from './names.ts'
+import { NEVER_STARTED, rwId } from './state.ts'
+
+export interface Created {
+  id: string
+  warnings: string[]
+}
+
+/** Puts a read-write layer on an image. Nothing runs yet. */
+export function createContainer(context: Context, trace: OperationTrace, options: CreateOptions): Created {
+  const { store, layers, images } = context
+  const given = options.name.replace(/^\//, '')
+  if (options.name !== '') requireName(given)
+  const image = images.find(options.image)
+  trace.step({
+    kind: 'image.found',
+    image: { kind: 'image', id: image.id, name: options.image },
+    top: image.top,
+    layers: layers.stack(image.top).map(layerRef),
+  })
+  trace.signal.throwIfAborted()
+  const record = newRecord(given || freeName((name) => store.byName(name) !== null), image, options)
+  store.insert(record)
+  trace.step({
+    kind: 'layer.added',
+    layer: { id: rwId(record.id), parent: record.top, text: '', bytes: 0, files: 0 },
+    making: false,
+    container: objectRef(record),
+  })
+  return { id: record.id, warnings: limitWarnings(options.host, context.host.facts) }
+}
+
+function newRecord(name: string, image: ImageRecord, options: CreateOptions): ContainerRecord {
+  const id = newId()
+  const config = mergeConfig(containerConfigOf(image.config.config), options.config)
+  const argv = [...(config.entrypoint ?? []), ...(config.cmd ?? [])]
+  if (argv.length === 0)
+    throw new EngineError(
+      'invalid',
+      `no command specified: image ${options.image} has neither a command nor an entrypoint, so one must be given`,
+    )
+  const ownHostname = options.host.networkMode === 'host' ? hostname() : shortId(id)
+  return {
+    id,
+    name,
+    image: image.id,
+    imageName: options.image,
+    top: image.top,
+    created: now(),
+    config: { ...config, hostname: config.hostname || ownHostname },
+    host: options.host,
+    argv,
+    state: NEVER_STARTED,
+  }
+}

@@ -1,0 +1,46 @@
+import type { Log } from '../../base/log.ts'
+import type { Overlay } from '../../drivers/overlay/overlay.ts'
+import type { Runtime } from '../../drivers/runtime/runtime.ts'
+import type { ContainerStore } from '../../stores/containers/containers.ts'
+import type { ImageStore } from '../../stores/images/images.ts'
+import type { Changes } from '../../stores/layers/changes.ts'
+import type { LayerStore } from '../../stores/layers/layers.ts'
+import type { Images } from '../engine.ts'
+import type { Recorder } from '../trace/recorder.ts'
+import type { Host } from './host.ts'
+import { Serial } from './serial.ts'
+import { Spaces } from './spaces.ts'
+import { Waiters } from './waiters.ts'
+
+/** What container operations are made from. */
+export interface ContainerDeps {
+  store: ContainerStore
+  layers: LayerStore
+  changes: Changes
+  imageStore: ImageStore
+  images: Pick<Images, 'find'>
+  runtime: Runtime
+  overlay: Overlay
+  recorder: Recorder
+  log: Log
+  host: Host
+}
+
+/** The parts, and what the engine knows about containers beyond their rows while it runs. */
+export interface Context extends ContainerDeps {
+  readonly serial: Serial
+  readonly spaces: Spaces
+  readonly waiters: Waiters
+  /** Aborts when the engine ends; containers go on. */
+  readonly closing: AbortController
+}
+
+export function createContext(deps: ContainerDeps): Context {
+  return {
+    ...deps,
+    serial: new Serial(),
+    spaces: new Spaces(),
+    waiters: new Waiters(),
+    closing: new AbortController(),
+  }
+}

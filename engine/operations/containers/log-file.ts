@@ -1,0 +1,100 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+
+const BLOCK = 256 * 1024
+const NEWLINE = 0x0a
+
+/** A log that grows while it is read. */
+export class LogFile {
+  readonly #handle: FileHandle
+  readonly #path: string
+  #position = 0
+  #rest: Buffer = Buffer.alloc(0)
+
+  private constructor(handle: FileHandle, path: string) {
+    this.#handle = handle
+    this.#path = path
+  }
+
+  /** null when there is no log (yet). */
+  static async open(path: string): Promise<LogFile | null> {
+    try {
+      return new LogFile(await open(path, 'r'), path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  /** Goes to where the last `count` lines begin, from the end of the file on. `endsLine` says it of a record. */
+  async seekToLast(count: number, endsLine: (record: Buffer) => boolean): Promise<void> {
+    const { size } = await this.#handle.stat()
+    let found = 0
+    let last = true
+    for await (const { start, record } of this.#backwards(size)) {
+      // A record that no newline of the container ended is a line too, when it is the last.
+      if (last || endsLine(record)) {
+        if (found === count) {
+          this.#position = start + record.length + 1
+          return
+        }
+        found++
+      }
+      last = false
+    }
+    this.#position = 0
+  }
+
+  /** The next whole records, without their newlines; none at the present end of the file. */
+  async read(): Promise<Buffer[]> {
+    for (;;) {
+      const block = await this.#readAt(this.#position, BLOCK)
+      if (block.length === 0) return []
+      this.#position += block.length
+      const data = this.#rest.length ? Buffer.concat([this.#rest, block]) : block
+      const records: Buffer[] = []
+      let start = 0
+      for (let end = data.indexOf(NEWLINE); end >= 0; end = data.indexOf(NEWLINE, start)) {
+        records.push(data.subarray(start, end))
+        start = end + 1
+      }
+      this.#rest = data.subarray(start)
+      if (records.length > 0) return records
+    }
+  }
+
+  /** Calls back whenever something was written, until closed. */
+  watch(listener: () => void): FSWatcher {
+    return watch(this.#path, listener).on('error', listener)
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close()
+  }
+
+  async *#backwards(size: number): AsyncGenerator<{ start: number; record: Buffer }, void> {
+    let begun: Buffer = Buffer.alloc(0)
+    for (let end = size; end > 0; ) {
+      const start = Math.max(0, end - BLOCK)
+      const data = Buffer.concat([await this.#readAt(start, end - start), begun])
+      let stop = end === size && data[data.length - 1] === NEWLINE ? data.length - 1 : data.length
+      for (let newline = lastNewline(data, stop); newline >= 0; newline = lastNewline(data, stop)) {
+        yield { start: start + newline + 1, record: data.subarray(newline + 1, stop) }
+        stop = newline
+      }
+      begun = data.subarray(0, stop)
+      end = start
+    }
+    if (size > 0) yield { start: 0, record: begun }
+  }
+
+  async #readAt(position: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length)
+    const { bytesRead } = await this.#handle.read(buffer, 0, length, position)
+    return buffer.subarray(0, bytesRead)
+  }
+}
+
+function lastNewline(data: Buffer, before: number): number {
+  return before > 0 ? data.lastIndexOf(NEWLINE, before - 1) : -1
+}

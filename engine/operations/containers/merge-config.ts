@@ -1,0 +1,38 @@
+import type { ContainerConfig } from '../../wire/containers.ts'
+
+/** What the user gave, over what the image says, as Docker merges them. */
+export function mergeConfig(image: ContainerConfig, given: ContainerConfig): ContainerConfig {
+  return {
+    ...given,
+    user: given.user || image.user,
+    env: mergeEnv(image.env, given.env),
+    ...mergeCommand(image, given),
+    workingDir: given.workingDir || image.workingDir,
+    labels: { ...image.labels, ...given.labels },
+    exposedPorts: union(image.exposedPorts, given.exposedPorts),
+    volumes: union(image.volumes, given.volumes),
+    stopSignal: given.stopSignal ?? image.stopSignal,
+    stopTimeout: given.stopTimeout ?? image.stopTimeout,
+    shell: given.shell ?? image.shell,
+  }
+}
+
+/** An entrypoint of one's own drops the image's command too: it was meant for the image's entrypoint. */
+function mergeCommand(image: ContainerConfig, given: ContainerConfig): Pick<ContainerConfig, 'cmd' | 'entrypoint'> {
+  if (given.entrypoint?.length) return { entrypoint: given.entrypoint, cmd: given.cmd }
+  const cmd = given.cmd?.length ? given.cmd : image.cmd
+  return { entrypoint: given.entrypoint ?? image.entrypoint, cmd }
+}
+
+function mergeEnv(image: string[], given: string[]): string[] {
+  const names = new Set(given.map(nameOf))
+  return [...image.filter((one) => !names.has(nameOf(one))), ...given]
+}
+
+function nameOf(variable: string): string {
+  return variable.split('=', 1)[0] ?? ''
+}
+
+function union(one: string[], other: string[]): string[] {
+  return [...new Set([...one, ...other])]
+}

@@ -1,0 +1,29 @@
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
+import type { Context } from './deps.ts'
+import { findContainer } from './find.ts'
+import { conflict, rwId } from './state.ts'
+
+export async function pauseContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
+  const record = findContainer(context.store, id)
+  if (record.state.status === 'paused') throw conflict(record, `container ${id} is already paused`)
+  if (record.state.status !== 'running') throw conflict(record, `container ${id} is not running`)
+  await context.runtime.pause(id)
+  context.store.setState(id, { ...record.state, status: 'paused' })
+  trace.step({ kind: 'space.frozen', on: rwId(id), by: context.runtime.freezer })
+}
+
+export async function unpauseContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
+  const record = findContainer(context.store, id)
+  if (record.state.status !== 'paused') throw conflict(record, `container ${id} is not paused`)
+  await thaw(context, trace, record)
+}
+
+/** Nothing when it is not paused. */
+export async function thaw(context: Context, trace: OperationTrace, { id }: ContainerRecord): Promise<void> {
+  const { state } = context.store.get(id) ?? {}
+  if (state?.status !== 'paused') return
+  await context.runtime.resume(id)
+  context.store.setState(id, { ...state, status: 'running' })
+  trace.step({ kind: 'space.thawed', on: rwId(id) })
+}

@@ -1,0 +1,63 @@
+import { toEngineError } from '../../base/errors.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import type { Origin } from '../engine.ts'
+import type { Context } from './deps.ts'
+import { watchExit } from './exit.ts'
+import { objectRef } from './find.ts'
+import { dropContainer } from './remove.ts'
+import { runtimeContainer } from './runtime-container.ts'
+import { isUp } from './state.ts'
+
+const ENGINE: Origin = { cause: 'engine', line: '' }
+
+/**
+ * Brings what an earlier engine left in order, before anybody asks: containers that run are followed again, those that
+ * ended meanwhile get their exit code, what was half made or half removed goes, and nothing stays mounted for the dead.
+ */
+export async function recoverContainers(context: Context): Promise<void> {
+  const { store, overlay, log } = context
+  await Promise.all(
+    store
+      .all()
+      .map((record) =>
+        recoverOne(context, record).catch((error) => log.warn(`container ${record.id}: recovery failed`, error)),
+      ),
+  )
+  for (const id of store.strays()) {
+    overlay.unmount(store.paths(id).merged)
+    await context.runtime.delete(id, true).catch(() => {})
+    await store.clear(id).catch((error) => log.warn(`left-over folder of container ${id}`, error))
+  }
+}
+
+async function recoverOne(context: Context, record: ContainerRecord): Promise<void> {
+  const { store, runtime } = context
+  const { id, state } = record
+  if (state.status === 'removing') return finishRemoval(context, record)
+  const found = await runtime.find(runtimeContainer(context, record))
+  if (!isUp(state)) {
+    // A start that nobody was told of, or the rest of an end.
+    if (found.status !== 'unknown') await runtime.delete(id, true)
+    unmountIfMounted(context, id)
+    return
+  }
+  const pid = found.status === 'running' || found.status === 'paused' ? found.pid : state.pid
+  const space = context.spaces.open(id, pid)
+  if (found.status === 'paused' && state.status === 'running') await runtime.resume(id)
+  if (found.status === 'running' && state.status === 'paused') store.setState(id, { ...state, status: 'running' })
+  // The exit of one that ended meanwhile is already written down: this settles it at once.
+  watchExit(context, id, space)
+  if (found.status === 'ended' || found.status === 'unknown') await space.ended.promise
+}
+
+function unmountIfMounted({ store, overlay }: Context, id: string): void {
+  const { folder, merged } = store.paths(id)
+  if (overlay.mounted(folder).length > 0) overlay.unmount(merged)
+}
+
+async function finishRemoval(context: Context, record: ContainerRecord): Promise<void> {
+  await context.runtime.delete(record.id, true).catch((error) => {
+    context.log.warn(`container ${record.id}: the runtime did not let go`, toEngineError(error))
+  })
+  await context.recorder.record('rm', ENGINE, objectRef(record), (trace) => dropContainer(context, trace, record.id))
+}

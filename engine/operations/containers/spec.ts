@@ -1,0 +1,38 @@
+import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
+import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
+import { type ResolvedUser, resolveUser } from '../../formats/runtime-spec/users.ts'
+import type { ContainerPaths, ContainerRecord } from '../../stores/containers/containers.ts'
+import { Root } from '../files/root.ts'
+import type { Host } from './host.ts'
+
+/** What the runtime is told of a container whose union view is mounted. Makes the working folder, as Docker does. */
+export function specFor(
+  host: Host,
+  record: ContainerRecord,
+  paths: ContainerPaths,
+  size: { rows: number; columns: number } | null,
+): RuntimeSpec {
+  const { config } = record
+  using root = new Root(paths.merged)
+  if (config.workingDir.startsWith('/')) root.makeFolder(config.workingDir)
+  return runtimeSpec({
+    id: record.id,
+    rootfs: paths.merged,
+    argv: record.argv,
+    env: config.env,
+    cwd: config.workingDir,
+    user: userIn(root, config.user, record.host.groupAdd),
+    tty: config.tty,
+    hostname: config.hostname,
+    domainname: config.domainname,
+    host: { ...record.host, consoleSize: size ?? record.host.consoleSize },
+    etc: { hosts: paths.hosts, hostname: paths.hostname, resolvConf: paths.resolvConf },
+    init: host.init,
+    devices: record.host.privileged ? host.devices() : [],
+    facts: host.facts,
+  })
+}
+
+export function userIn(root: Root, user: string, groupAdd: readonly string[]): ResolvedUser {
+  return resolveUser(user, root.text('/etc/passwd'), root.text('/etc/group'), groupAdd)
+}

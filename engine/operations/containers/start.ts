@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { now } from '../../base/clock.ts'
+import { EngineError, toEngineError } from '../../base/errors.ts'
+import type { RuntimeFailure } from '../../drivers/runtime/runtime.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
+import type { Context } from './deps.ts'
+import { watchExit } from './exit.ts'
+import { findContainer } from './find.ts'
+import { writeNetworkFiles } from './network-files.ts'
+import { dropContainer } from './remove.ts'
+import { runtimeContainer } from './runtime-container.ts'
+import { specFor } from './spec.ts'
+import { conflict, rwId } from './state.ts'
+
+/** The exit code of a container that could not be started for a reason that is not its program's. */
+const CANNOT_START = 128
+
+/** Makes the process space around the container's union view, and the first process in it. */
+export async function startContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
+  const record = findContainer(context.store, id)
+  requireStartable(record)
+  try {
+    await start(context, trace, record)
+  } catch (error) {
+    await undo(context, trace, record, error)
+    throw error
+  }
+}
+
+async function start(context: Context, trace: OperationTrace, record: ContainerRecord): Promise<void> {
+  const { store, layers, overlay, runtime, spaces } = context
+  const { id } = record
+  const paths = store.paths(id)
+  makeBindSources(record)
+  overlay.mount({
+    lower: layers.lowerDirs(record.top),
+    upper: paths.upper,
+    work: paths.work,
+    target: paths.merged,
+  })
+  writeNetworkFiles(record, paths)
+  const spec = specFor(context.host, record, paths, spaces.takeSize(id))
+  trace.signal.throwIfAborted()
+
+  const container = runtimeContainer(context, record)
+  const pid = await runtime.create(container, spec)
+  trace.step({ kind: 'space.created', on: rwId(id) })
+  trace.signal.throwIfAborted()
+  // Clients are connected before the program begins, so that its first byte reaches them.
+  await spaces.connectClients(id, () => runtime.attach(container))
+  await runtime.start(id)
+
+  const space = spaces.open(id, pid)
+  store.setState(id, {
+    status: 'running',
+    pid,
+    exitCode: 0,
+    oomKilled: false,
+    error: '',
+    startedAt: now(),
+    finishedAt: record.state.finishedAt,
+  })
+  trace.step({
+    kind: 'process.started',
+    on: rwId(id),
+    process: { pid: 1, depth: 0, command: record.argv.join(' ') },
+    via: 'start',
+  })
+  watchExit(context, id, space)
+}
+
+/** Nothing of the attempt stays but the reason, in the container's state. */
+async function undo(context: Context, trace: OperationTrace, record: ContainerRecord, reason: unknown): Promise<void> {
+  const { store, overlay, runtime, spaces, log } = context
+  const { id } = record
+  await runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error))
+  overlay.unmount(store.paths(id).merged)
+  spaces.dropClients(id)
+  const error = toEngineError(reason)
+  const exitCode = (reason as Partial<RuntimeFailure>).exitCode ?? CANNOT_START
+  if (error.code !== 'cancelled') store.setState(id, { ...record.state, exitCode, error: error.message })
+  if (record.host.autoRemove) await dropContainer(context, trace, id)
+}
+
+function requireStartable(record: ContainerRecord): void {
+  const { status } = record.state
+  if (status === 'running') throw new EngineError('notModified', `container ${record.name} runs already`)
+  if (status === 'paused') throw conflict(record, 'cannot start a paused container, try unpause instead')
+  if (status === 'removing' || status === 'dead')
+    throw conflict(record, 'container is marked for removal and cannot be started')
+}
+
+function makeBindSources(record: ContainerRecord): void {
+  for (const bind of record.host.binds) {
+    if (existsSync(bind.source)) continue
+    if (!bind.createSource)
+      throw new EngineError(
+        'invalid',
+        `invalid mount config for type "bind": bind source path does not exist: ${bind.source}`,
+      )
+    mkdirSync(bind.source, { recursive: true })
+  }
+}
