@@ -2,8 +2,12 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeviceNode } from '../../formats/runtime-spec/facts.ts'
 
-/** Folders of /dev that a container gets its own of. */
-const OWN = new Set(['/dev/pts', '/dev/shm', '/dev/mqueue', '/dev/fd', '/dev/console'])
+/** What of /dev every container gets its own of, from the runtime. */
+const OWN = new Set(
+  ['pts', 'shm', 'mqueue', 'fd', 'console', 'null', 'zero', 'full', 'random', 'urandom', 'tty', 'ptmx'].map((name) =>
+    join('/dev', name),
+  ),
+)
 
 /** Device nodes of the machine, for privileged containers. */
 export function hostDevices(folder = '/dev'): DeviceNode[] {

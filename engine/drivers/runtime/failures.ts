@@ -48,6 +48,7 @@ export function startFailure(text: string, { command, cwd }: Attempt): StartErro
   if (/mount/i.test(said)) return new StartError(exitCode, why === 'not a directory' ? `${said}: ${MOUNT_HINT}` : said)
   if (/chdir|cwd/i.test(said) || said.includes(`mkdir ${cwd}`))
     return new StartError(exitCode, `chdir to cwd (${JSON.stringify(cwd)}) failed: ${why}`)
+  if (!/exec: |open executable/.test(said)) return new StartError(128, said)
   if (exitCode === 127) return new StartError(127, `${exec}: stat ${command}: ${why}`)
   return new StartError(exitCode, exitCode === 128 ? said : `${exec}: ${why}`)
 }
