@@ -82,7 +82,8 @@ function layerFolder({ files }: ArchiveLayer, index: number): string {
   return folder
 }
 
-function dockerArchive(name: string, folders: string[], config: object): string {
+/** A docker-archive whose layers are these folders, base first; its path. */
+export function dockerArchive(name: string, folders: string[], config: object): string {
   const folder = mkdtempSync(join(work, 'archive-'))
   const diffIds: string[] = []
   const layers = folders.map((source, index) => {

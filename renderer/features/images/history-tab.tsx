@@ -13,6 +13,7 @@ import { nameOf } from './names.ts'
 export function HistoryTab({ image }: { image: ImageDetail }) {
   const { t } = useTranslation('images')
   const line = historyLine(nameOf(image))
+  const steps = image.history.map((entry, index) => ({ entry, step: image.history.length - index }))
   return (
     <div className="min-h-0 flex-1 overflow-auto px-4 py-3">
       <div className="flex items-center gap-3 pb-2">
@@ -41,9 +42,9 @@ export function HistoryTab({ image }: { image: ImageDetail }) {
           </tr>
         </thead>
         <tbody>
-          {image.history.map((entry, index) => (
+          {steps.map(({ entry, step }) => (
             <Row
-              key={`${image.history.length - index}`}
+              key={step}
               entry={entry}
               number={entry.layer ? image.layers.indexOf(entry.layer) + 1 : null}
             />

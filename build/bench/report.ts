@@ -1,0 +1,48 @@
+import type { Figure } from './measure.ts'
+
+export interface Figures {
+  machine: string
+  /** Milliseconds from the start of the program to its ready line. */
+  ready: number
+  idle: { memory: number; processor: number }
+  loads: { name: string; ours: Figure; tar: Figure }[]
+  run: { ours: Figure; runc: Figure; cli: Figure }
+}
+
+const ms = (figure: Figure) => `${Math.round(figure.median)} (${Math.round(figure.least)}–${Math.round(figure.most)})`
+const ratio = (ours: Figure, other: Figure) => (ours.median / other.median).toFixed(2)
+
+/** The figures as the page that the repository keeps. */
+export function report({ machine, ready, idle, loads, run }: Figures): string {
+  const rows = loads.map(({ name, ours, tar }) => `| ${name} | ${ms(ours)} | ${ms(tar)} | ${ratio(ours, tar)} | 1.5 |`)
+  return `# Performance
+
+Made by \`npm run bench\` (as root), everything in one run on one machine: ${machine}. Times are milliseconds of wall
+clock, median (least–most). Disks are a fresh ext4 with a journal in a file, the same for both sides.
+
+## Loading an image
+
+\`docker load\` (decompressing nothing, hashing, unpacking, recording every path) against \`tar -x\` of the same layers.
+
+| image | docker load | tar -x | ratio | goal |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+## Running a container
+
+\`docker run --rm … true\` through the docker CLI, from the start of the CLI to its end, against \`runc run\` of the same
+root file system without anything around it. \`docker version\` alone shows what the CLI itself takes.
+
+| docker run --rm | runc run | ratio | goal | docker version |
+| --- | --- | --- | --- | --- |
+| ${ms(run.ours)} | ${ms(run.runc)} | ${ratio(run.ours, run.runc)} | 4 | ${ms(run.cli)} |
+
+## At rest
+
+| | figure | goal |
+| --- | --- | --- |
+| ready after start, empty store | ${Math.round(ready)} ms | 500 ms |
+| memory of the engine | ${Math.round(idle.memory)} MB | 110 MB |
+| processor, over ten seconds | ${idle.processor.toFixed(1)} % | none |
+`
+}
