@@ -100,7 +100,10 @@ export const router = t.router({
   console: procedure
     .input(z.object({ line: z.string().min(1).max(100_000), columns: z.number().int().min(20).max(1000) }))
     .subscription(async function* ({ ctx, input, signal }) {
-      yield* ctx.service.console(input.line, input.columns, alive(signal))
+      for await (const output of ctx.service.console(input.line, input.columns, alive(signal))) {
+        yield output
+        await ctx.drained()
+      }
     }),
   complete: procedure
     .input(z.object({ line: z.string().max(100_000), cursor: z.number().int().min(0) }))

@@ -2,8 +2,8 @@ import { now } from '../../base/clock.ts'
 import type { Engine } from '../../operations/engine.ts'
 import type { LogLine } from '../../wire/containers.ts'
 import type { LogQuery, WindowContext } from '../../wire/service.ts'
+import { parseTime } from '../docker/wire/filters.ts'
 import { batches } from './batches.ts'
-import { parseMoment } from './moment.ts'
 
 const MOST_LINES = 256
 /** One frame of a screen, in milliseconds. */
@@ -23,7 +23,7 @@ export async function* containerLogs(
       stderr: true,
       tail: query.tail,
       follow: query.follow,
-      since: parseMoment(query.since, now()),
+      since: query.since ? parseTime(query.since, now()) : null,
       until: null,
     },
     signal,

@@ -1,18 +1,34 @@
 import { isAbsolute } from 'node:path'
 import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { ArchiveSource, Engine, Origin } from '../../operations/engine.ts'
+import type { Removal } from '../../wire/images.ts'
 import type { Request, RequestResult } from '../../wire/requests.ts'
 import { createOptions } from './create-options.ts'
 import { checkOutputPath, writeOutputFile } from './output-file.ts'
 
-type Outcome = Pick<RequestResult, 'id' | 'name'> & { warnings?: string[] }
+interface Outcome {
+  id: string | null
+  name: string | null
+  warnings?: string[]
+  loaded?: Loaded[]
+  removal?: Removal
+}
+
+type Loaded = Awaited<ReturnType<Engine['images']['load']>>[number]
+
+/** What a request came to; `loaded` of a load and `removal` of an rmi are what the `docker` command prints. */
+export interface Performed {
+  result: RequestResult
+  loaded: Loaded[]
+  removal: Removal | null
+}
 
 /** Does what a button or a line asks: one request, one operation of the trace. `line` is what the trace shows for it. */
 export async function perform(
   engine: Engine,
   request: Request,
   asked: { line: string; signal?: AbortSignal },
-): Promise<RequestResult> {
+): Promise<Performed> {
   let operation = 0
   const origin: Origin = {
     cause: 'window',
@@ -23,8 +39,8 @@ export async function perform(
     },
   }
   try {
-    const { id, name, warnings } = await act(engine, request, origin)
-    return { operation, id, name, warnings: warnings ?? [] }
+    const { id, name, warnings = [], loaded = [], removal = null } = await act(engine, request, origin)
+    return { result: { operation, id, name, warnings }, loaded, removal }
   } catch (error) {
     throw toEngineError(error)
   }
@@ -112,8 +128,8 @@ async function actOnImages(
     }
     case 'rmi': {
       const { id } = images.find(request.image)
-      await images.remove(origin, request.image, { force: request.force, prune: true })
-      return { id, name: request.image }
+      const removal = await images.remove(origin, request.image, { force: request.force, prune: true })
+      return { id, name: request.image, removal }
     }
     case 'save': {
       await checkOutputPath(request.output)
@@ -121,8 +137,8 @@ async function actOnImages(
       return { id: null, name: null }
     }
     case 'load': {
-      const [first] = await images.load(origin, archiveSource(request.input))
-      return { id: first?.image ?? null, name: first?.name ?? null }
+      const loaded = await images.load(origin, archiveSource(request.input))
+      return { id: loaded[0]?.image ?? null, name: loaded[0]?.name ?? null, loaded }
     }
     case 'import': {
       const { reference, message, changes } = request

@@ -1,9 +1,12 @@
 import { parseDigest } from '../../base/digest.ts'
-import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
 import { commandLine } from '../../wire/command-line.ts'
 import type { Request } from '../../wire/requests.ts'
 import type { WindowService } from '../../wire/service.ts'
+import { complete } from '../console/complete.ts'
+import { namesOf } from '../console/names.ts'
+import { parseRequest } from '../console/parse-request.ts'
+import { runLine } from '../console/run-line.ts'
 import { containerInspect } from '../docker/wire/container-inspect.ts'
 import { imageInspect } from '../docker/wire/image-inspect.ts'
 import { containerChanges } from './container-changes.ts'
@@ -68,18 +71,14 @@ export function createWindowService(engine: Engine): WindowService {
       await engine.archives.close(id)
     },
 
-    perform: (request) => perform(engine, request, { line: commandLine(named(request)) }),
+    perform: async (request) => (await perform(engine, request, { line: commandLine(named(request)) })).result,
     cancel: async (operation) => engine.trace.cancel(operation),
 
     recent: async (limit) => engine.trace.recent(limit),
     trace: (since, signal) => engine.trace.subscribe(since, signal),
 
-    console: () => {
-      throw new EngineError('unsupported', 'the console does not run lines yet')
-    },
-    complete: async () => [],
-    parse: async () => {
-      throw new EngineError('unsupported', 'a line is not turned into a request yet')
-    },
+    console: (line, columns, signal) => runLine(engine, terminals, { line, columns }, signal),
+    complete: async (line, cursor) => complete(line, cursor, namesOf(engine)),
+    parse: (line) => parseRequest(line),
   }
 }

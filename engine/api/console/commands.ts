@@ -1,0 +1,52 @@
+import type { CommandDefinition } from './command.ts'
+import { create, run } from './create-commands.ts'
+import { exportCommand, importCommand, load, save } from './file-commands.ts'
+import { history, images, rmi, tag } from './image-commands.ts'
+import { diff, inspect, inspectContainer, inspectImage, logs } from './look-commands.ts'
+import { attach, exec, top } from './process-commands.ts'
+import { ps } from './ps-command.ts'
+import { events, info, version } from './system-commands.ts'
+import { commit, kill, pause, rename, restart, rm, start, stop, unpause, wait } from './verb-commands.ts'
+
+/** The groups that Docker sorts its commands into. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  container: 'Manage containers',
+  image: 'Manage images',
+  system: 'Manage Docker',
+}
+
+/** Every command that the console knows, under each of its names. The first name is the one that help calls it by. */
+export const COMMANDS: readonly { names: readonly string[]; definition: CommandDefinition }[] = [
+  { names: ['run', 'container run'], definition: run },
+  { names: ['exec', 'container exec'], definition: exec },
+  { names: ['ps', 'container ls', 'container list', 'container ps'], definition: ps },
+  { names: ['images', 'image ls', 'image list'], definition: images },
+  { names: ['attach', 'container attach'], definition: attach },
+  { names: ['commit', 'container commit'], definition: commit },
+  { names: ['create', 'container create'], definition: create },
+  { names: ['diff', 'container diff'], definition: diff },
+  { names: ['events', 'system events'], definition: events },
+  { names: ['export', 'container export'], definition: exportCommand },
+  { names: ['history', 'image history'], definition: history },
+  { names: ['import', 'image import'], definition: importCommand },
+  { names: ['info', 'system info'], definition: info },
+  { names: ['inspect'], definition: inspect },
+  { names: ['container inspect'], definition: inspectContainer },
+  { names: ['image inspect'], definition: inspectImage },
+  { names: ['kill', 'container kill'], definition: kill },
+  { names: ['load', 'image load'], definition: load },
+  { names: ['logs', 'container logs'], definition: logs },
+  { names: ['pause', 'container pause'], definition: pause },
+  { names: ['rename', 'container rename'], definition: rename },
+  { names: ['restart', 'container restart'], definition: restart },
+  { names: ['rm', 'container rm', 'container remove'], definition: rm },
+  { names: ['rmi', 'image rm', 'image remove'], definition: rmi },
+  { names: ['save', 'image save'], definition: save },
+  { names: ['start', 'container start'], definition: start },
+  { names: ['stop', 'container stop'], definition: stop },
+  { names: ['tag', 'image tag'], definition: tag },
+  { names: ['top', 'container top'], definition: top },
+  { names: ['unpause', 'container unpause'], definition: unpause },
+  { names: ['version'], definition: version },
+  { names: ['wait', 'container wait'], definition: wait },
+]
