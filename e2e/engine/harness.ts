@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 /** Another entry to test, e.g. the bundled `dist/engine/launch.js`. */
@@ -40,7 +41,8 @@ export interface RunningEngine {
 }
 
 export interface RunOptions {
-  input?: string | Buffer
+  /** Several pieces are typed one after the other, each half a second later, as a person does. */
+  input?: string | Buffer | string[]
   env?: Record<string, string>
   /** Milliseconds, then SIGKILL. */
   limit?: number
@@ -169,12 +171,22 @@ export async function runProgram(program: string, words: string[], options: RunO
   const complaints: Buffer[] = []
   child.stdout?.on('data', (data: Buffer) => out.push(data))
   child.stderr?.on('data', (data: Buffer) => complaints.push(data))
-  if (options.input !== undefined) {
+  const { input } = options
+  if (input !== undefined) {
     child.stdin?.on('error', () => {})
-    child.stdin?.end(options.input)
+    if (Array.isArray(input)) void typeSlowly(child.stdin as Writable, input)
+    else child.stdin?.end(input)
   }
   const [code] = (await once(child, 'close')) as [number | null]
   return { code: code ?? -1, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(complaints).toString() }
+}
+
+async function typeSlowly(stdin: Writable, pieces: readonly string[]): Promise<void> {
+  for (const piece of pieces) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    stdin.write(piece)
+  }
+  stdin.end()
 }
 
 /** Mounts below the folder, processes with it on their command line, and control groups of containers that lived in it. */

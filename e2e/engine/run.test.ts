@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { cliEnvironment, controlGroupsOf, type RunningEngine, runProgram, startEngine, until } from './harness.ts'
 import { busyboxArchive } from './images.ts'
 
@@ -11,9 +11,14 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-/** The CLI in a terminal of its own, as `script` gives it. */
-function inTerminal(line: string, input = '') {
-  return runProgram('script', ['-qec', line, '/dev/null'], { env: cliEnvironment(engine.socket), input })
+afterEach(async () => {
+  const left = (await engine.ok('ps', '-aq')).split('\n').filter(Boolean)
+  if (left.length > 0) await engine.ok('rm', '-f', ...left)
+})
+
+/** The CLI in a terminal of its own, as `script` gives it. What is typed comes piece by piece, when the terminal is ready. */
+function inTerminal(line: string, ...typed: string[]) {
+  return runProgram('script', ['-qec', line, '/dev/null'], { env: cliEnvironment(engine.socket), input: typed })
 }
 
 describe('docker run', () => {
@@ -158,7 +163,7 @@ describe('create, start, attach and wait', () => {
 
   test('the detach keys leave a terminal and let the program run', async () => {
     await engine.ok('run', '-dit', '--name', 'terminal', 'box', 'sh')
-    const { stdout } = await inTerminal('docker attach terminal', 'echo still-$((1+1))\n\x10\x11')
+    const { stdout } = await inTerminal('docker attach terminal', 'echo still-$((1+1))\n', '\x10\x11')
     expect(stdout).toContain('read escape sequence')
     expect(await engine.ok('inspect', '--format', '{{.State.Running}}', 'terminal')).toBe('true')
     await engine.ok('rm', '-f', 'terminal')
@@ -288,7 +293,7 @@ describe('lists and inspect', () => {
     expect(existsSync(join(lower[0] ?? '', 'bin/busybox'))).toBe(true)
     expect(existsSync(join(await at('{{.GraphDriver.Data.MergedDir}}'), 'bin/busybox'))).toBe(true)
     expect(readFileSync(await at('{{.HostsPath}}'), 'utf8')).toContain('localhost')
-    expect(await at('{{json .Config.Cmd}}')).toBe('["sh","-c","echo mine \\u003e /file; sleep 60"]')
+    expect(await at('{{json .Config.Cmd}}')).toBe('["sh","-c","echo mine > /file; sleep 60"]')
     expect(await at('{{.HostConfig.NetworkMode}}')).toBe('host')
     await engine.ok('rm', '-f', 'seen')
   })
