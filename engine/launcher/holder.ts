@@ -9,7 +9,7 @@ import { sleep } from '../base/clock.ts'
 import { EngineError } from '../base/errors.ts'
 import { execute, findProgram, PROGRAM_PATH, startDetached } from '../base/exec.ts'
 import { type Lock, takeLock } from '../base/lock.ts'
-import { isAlive, type ProcessIdentity, processStat, signalProcess } from '../base/syscalls/process.ts'
+import { identityOf, isAlive, type ProcessIdentity, signalProcess } from '../base/syscalls/process.ts'
 import { namespaceRefusal } from './refusal.ts'
 import { subordinateRange } from './subordinate-ids.ts'
 
@@ -25,8 +25,7 @@ export async function ensureHolder(runDir: string): Promise<number> {
   const known = readHolder(runDir)
   if (known) return known.pid
   const pid = await startHolder()
-  const identity: ProcessIdentity = { pid, startTime: processStat(pid)?.startTime ?? 0 }
-  writeFileAtomically(holderFile(runDir), JSON.stringify(identity), 0o600)
+  writeFileAtomically(holderFile(runDir), JSON.stringify(identityOf(pid)), 0o600)
   return pid
 }
 

@@ -45,13 +45,16 @@ describe.skipIf(!canRun || !openToAll(dirname(INSIDE)) || !openToAll(process.exe
   }
 
   /** As a login shell would start it: nothing of root's, no sbin in PATH. */
-  async function inside(scenario: string, place: string, { user = USER, options = [] as string[] } = {}) {
+  async function inside(
+    scenario: string,
+    place: string,
+    { user = USER, options = [] as string[], wrapper = [] as string[] } = {},
+  ) {
     const identity = ['--reuid', user, '--regid', user, '--init-groups']
     const environment = ['env', '-i', `HOME=/home/${user}`, 'PATH=/usr/bin:/bin']
     const program = [process.execPath, INSIDE, scenario, place, '--run-dir', join(place, 'run'), ...options]
-    const { exitCode, stdout, stderr } = await execute('/usr/bin/setpriv', [...identity, ...environment, ...program], {
-      cwd: '/usr',
-    })
+    const [first = '', ...rest] = [...wrapper, '/usr/bin/setpriv', ...identity, ...environment, ...program]
+    const { exitCode, stdout, stderr } = await execute(first, rest, { cwd: '/usr' })
     expect(stderr).toBe('')
     expect(exitCode, 'the exit code comes through').toBe(3)
     return JSON.parse(stdout)
@@ -77,6 +80,25 @@ describe.skipIf(!canRun || !openToAll(dirname(INSIDE)) || !openToAll(process.exe
     expect(new Set(paused.states)).toEqual(new Set(['T']))
     expect(resumed.status).toBe('running')
     expect(resumed.states).not.toContain('T')
+    expect(killed).toMatchObject({ exitCode: 137 })
+  })
+
+  test('a control group that was delegated to the user is used, so pause freezes', async () => {
+    const place = await folder()
+    const group = `/sys/fs/cgroup/cutaway-test-${process.pid}`
+    const script = `set -e
+      umount -R /sys/fs/cgroup; mount -t cgroup2 cgroup2 /sys/fs/cgroup
+      mkdir -p ${group}/app; chown -R ${USER} ${group}
+      echo $$ > ${group}/app/cgroup.procs
+      set +e; "$@"; code=$?; echo $$ > /sys/fs/cgroup/cgroup.procs
+      kill $(grep -o '[0-9]*' ${place}/run/namespace.json | head -1)
+      for try in 1 2 3 4 5; do find ${group} -depth -type d -exec rmdir {} + 2>/dev/null && break; sleep 0.2; done
+      exit $code`
+    const wrapper = ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', script, 'sh']
+    const { freezer, paused, resumed, killed } = await inside('life', place, { wrapper })
+    expect(freezer).toBe('cgroup freezer')
+    expect([paused.status, resumed.status]).toEqual(['paused', 'running'])
+    expect(paused.states).not.toContain('T')
     expect(killed).toMatchObject({ exitCode: 137 })
   })
 

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { isAlive, onProcessEnd, processStat, signalProcess } from './process.ts'
+import { identityOf, isAlive, onProcessEnd, signalProcess } from './process.ts'
 
 function start() {
   const child = spawn('sleep', ['60'], { stdio: 'ignore', detached: true })
-  const pid = child.pid as number
-  return { child, identity: { pid, startTime: processStat(pid)?.startTime ?? 0 } }
+  return { child, identity: identityOf(child.pid as number) }
 }
 
 test('the end of a process is told without polling, once', async () => {

@@ -27,6 +27,11 @@ export function processStat(pid: number): { state: string; parent: number; start
   }
 }
 
+/** Of a process that runs now; of one that does not, an identity that is never alive. */
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, startTime: processStat(pid)?.startTime ?? -1 }
+}
+
 /** A zombie has ended: only its parent has not asked yet. */
 export function isAlive(process: ProcessIdentity): boolean {
   const stat = processStat(process.pid)

@@ -119,7 +119,7 @@ class ConmonRuntime implements Runtime {
     else signalProcess(space.first, signal)
     const folder = this.#folders.container(id)
     // A frozen process of version 1 ends only when it thaws.
-    if (signal === SIGKILL && this.#freezer.paused(id, folder)) await this.#freezer.resume(id, folder)
+    if (signal === SIGKILL && this.#freezer.paused(id, folder)) await this.#freezer.resume(id, folder, space)
   }
 
   #space(id: string): Space {
@@ -133,8 +133,7 @@ class ConmonRuntime implements Runtime {
   }
 
   async resume(id: string): Promise<void> {
-    this.#space(id)
-    await this.#freezer.resume(id, this.#folders.container(id))
+    await this.#freezer.resume(id, this.#folders.container(id), this.#space(id))
   }
 
   async delete(id: string, force: boolean): Promise<void> {
@@ -178,7 +177,13 @@ class ConmonRuntime implements Runtime {
 
   async attach(container: RuntimeContainer): Promise<Stdio> {
     this.#space(container.id)
-    return openStdio(this.#folders.container(container.id).attach)
+    try {
+      return openStdio(this.#folders.container(container.id).attach)
+    } catch (error) {
+      throw new EngineError('unavailable', `the monitor of container ${container.id} is gone, and its output with it`, {
+        cause: error,
+      })
+    }
   }
 
   async resize(container: RuntimeContainer, rows: number, columns: number): Promise<void> {

@@ -18,6 +18,8 @@ export class Exits {
     this.#watcher = watch(folder, { persistent: false }, (_, name) => {
       for (const check of this.#waiting.get(String(name)) ?? []) check()
     })
+    // Without the watch an exit is still seen, by the end of its monitor.
+    this.#watcher.on('error', () => this.#watcher.close())
   }
 
   /** Null as long as conmon has not written. `oom` is conmon's own mark for a kill for lack of memory. */

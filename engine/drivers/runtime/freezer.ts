@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { sleep } from '../../base/clock.ts'
 import { EngineError } from '../../base/errors.ts'
-import { processStat, signalProcess } from '../../base/syscalls/process.ts'
+import { identityOf, type ProcessIdentity, processStat, signalProcess } from '../../base/syscalls/process.ts'
 import { openCgroup } from '../cgroups/cgroups.ts'
 import type { CgroupFacts } from '../../formats/runtime-spec/facts.ts'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { namespaceProcesses, type Space } from './space.ts'
 export interface Freezer {
   readonly name: 'cgroup freezer' | 'SIGSTOP'
   pause(id: string, folder: MonitorFolder, space: Space): Promise<void>
-  resume(id: string, folder: MonitorFolder): Promise<void>
+  resume(id: string, folder: MonitorFolder, space: Space): Promise<void>
   paused(id: string, folder: MonitorFolder): boolean
   processes(id: string, space: Space): number[]
 }
@@ -40,32 +40,29 @@ const SIGCONT = 18
 
 /**
  * Without a control group: SIGSTOP to each process. The processes can see that (a shell reports a stopped job), and what was
- * stopped already before must stay so afterwards: the file in the run dir says what to continue.
+ * stopped already before must stay so afterwards: the file in the run dir names those. It is there before the first signal,
+ * so that an engine that dies meanwhile leaves a pause that can be ended.
  */
 const signals: Freezer = {
   name: 'SIGSTOP',
-  async pause(_, folder, space) {
-    const before = new Set(namespaceProcesses(space.first).filter(isStopped))
-    const stopped = new Map<number, number>()
+  async pause(id, folder, space) {
+    if (existsSync(folder.stopped)) return
+    writeFileSync(folder.stopped, JSON.stringify(namespaceProcesses(space.first).filter(isStopped).map(identityOf)))
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const running = namespaceProcesses(space.first).filter((pid) => !isStopped(pid))
-      if (running.length === 0 && round > 0) {
-        const list = [...stopped].map(([pid, startTime]) => ({ pid, startTime }))
-        writeFileSync(folder.stopped, JSON.stringify(list.filter(({ pid }) => !before.has(pid))))
-        return
-      }
-      for (const pid of running) {
-        const startTime = processStat(pid)?.startTime
-        if (startTime !== undefined && signalProcess({ pid, startTime }, SIGSTOP)) stopped.set(pid, startTime)
-      }
+      if (running.length === 0 && round > 0) return
+      for (const pid of running) signalProcess(identityOf(pid), SIGSTOP)
       await sleep(1)
     }
-    for (const [pid, startTime] of stopped) signalProcess({ pid, startTime }, SIGCONT)
-    throw new EngineError('unavailable', `the processes of ${folder.path} could not be stopped: they fork too fast`)
+    await this.resume(id, folder, space)
+    throw new EngineError('unavailable', `the processes of container ${id} could not be stopped: they fork too fast`)
   },
-  async resume(_, folder) {
-    const stopped = JSON.parse(readFileSync(folder.stopped, 'utf8')) as { pid: number; startTime: number }[]
-    for (const process of stopped) signalProcess(process, SIGCONT)
+  async resume(_, folder, space) {
+    if (!existsSync(folder.stopped)) return
+    const before = JSON.parse(readFileSync(folder.stopped, 'utf8')) as ProcessIdentity[]
+    for (const process of namespaceProcesses(space.first).map(identityOf))
+      if (!before.some((each) => each.pid === process.pid && each.startTime === process.startTime))
+        signalProcess(process, SIGCONT)
     rmSync(folder.stopped, { force: true })
   },
   paused: (_, folder) => existsSync(folder.stopped),

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sleep } from '../../base/clock.ts'
-import { processStat } from '../../base/syscalls/process.ts'
+import { onProcessEnd, processStat } from '../../base/syscalls/process.ts'
 import { createRuntime } from './create-runtime.ts'
 import type { RuntimeContainer } from './runtime.ts'
 import { readSpace } from './space.ts'
@@ -89,6 +89,14 @@ describe.skipIf(!canRun)('a running container', () => {
     process.kill(monitor.pid, 'SIGKILL')
     expect(await exit).toMatchObject({ exitCode: 137 })
     expect(await scene.runtime.find(container)).toMatchObject({ status: 'ended', exit: { exitCode: 137 } })
+  })
+
+  test('whose monitor is killed can no longer be attached to, and that is said', async () => {
+    const { container } = await scene.start({ argv: ['sleep', '60'] })
+    const { monitor } = space(container)
+    process.kill(monitor.pid, 'SIGKILL')
+    await new Promise<void>((resolve) => onProcessEnd(monitor, resolve))
+    await expect(scene.runtime.attach(container)).rejects.toMatchObject({ code: 'unavailable' })
   })
 
   test('that nobody waits for any more is not waited for', async () => {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { HostFacts } from '../host/host.ts'
@@ -139,6 +140,17 @@ describe.skipIf(!canRun).each(['crun', 'runc'] as const)('with %s a container', 
     ])
   })
 
+  test('with --init has a first process that collects the remains of others', async () => {
+    if (!scene.facts.programs.catatonit)
+      return expect(() => scene.container({ argv: ['true'], host: { init: true } })).toThrow('catatonit')
+    const { stdout, exitCode } = await scene.run({
+      argv: ['sh', '-c', 'tr "\\0" " " < /proc/1/cmdline; exit 3'],
+      host: { init: true },
+    })
+    expect(stdout).toContain('/sbin/docker-init -- sh -c')
+    expect(exitCode).toBe(3)
+  })
+
   test('leaves nothing behind once deleted, and may be deleted twice', async () => {
     const { container } = await scene.start({ argv: ['sleep', '60'] })
     await expect(scene.runtime.delete(container.id, false)).rejects.toMatchObject({ code: 'conflict' })
@@ -148,4 +160,9 @@ describe.skipIf(!canRun).each(['crun', 'runc'] as const)('with %s a container', 
     expect(existsSync(join(scene.runDir, 'containers', container.id))).toBe(false)
     expect(existsSync(join(scene.runDir, 'oci', container.id))).toBe(false)
   })
+})
+
+test.skipIf(!canRun)('a run dir with a path longer than a socket address holds is no obstacle', async () => {
+  await using scene = new Scene(undefined, mkdtempSync(join(tmpdir(), `cutaway-runtime-${'x'.repeat(120)}-`)))
+  expect(await scene.run({ argv: ['echo', 'hello'] })).toMatchObject({ stdout: 'hello\n' })
 })

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { sleep } from '../../base/clock.ts'
-import { isAlive, type ProcessIdentity, processStat } from '../../base/syscalls/process.ts'
+import { identityOf, isAlive, type ProcessIdentity, processStat } from '../../base/syscalls/process.ts'
 import type { MonitorFolder } from './folders.ts'
 
 /** Who holds a process space: its first process and the conmon that watches it. Kept in the run dir, for the next engine. */
@@ -11,14 +11,10 @@ export interface Space {
 
 /** Called while the first process still waits for its start, so it cannot have ended. conmon is its parent. */
 export function recordSpace(file: string, pid: number): Space {
-  const first = identity(pid)
-  const space = { first, monitor: identity(processStat(pid)?.parent ?? 0) }
+  const first = identityOf(pid)
+  const space = { first, monitor: identityOf(processStat(pid)?.parent ?? 0) }
   writeFileSync(file, JSON.stringify(space))
   return space
-}
-
-function identity(pid: number): ProcessIdentity {
-  return { pid, startTime: processStat(pid)?.startTime ?? 0 }
 }
 
 /** Null when there is none, or when the engine was killed before it wrote it. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canRun } from './testing/needs.ts'
@@ -106,6 +106,17 @@ describe.skipIf(!canRun)('the stdio of a container', () => {
     await output.until('44 111\r\n')
     await scene.runtime.waitExit(container, AbortSignal.timeout(5000))
     await expect(scene.runtime.resize(container, 1, 1)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('is delivered also where no log is kept', async () => {
+    const { container, spec } = scene.container({ argv: ['echo', 'unlogged'] })
+    const silent = { ...container, log: null }
+    await scene.runtime.create(silent, spec)
+    const output = collect(await scene.runtime.attach(silent))
+    await scene.runtime.start(container.id)
+    await output.ended
+    expect(output.stdout.toString()).toBe('unlogged\n')
+    expect(existsSync(container.log as string)).toBe(false)
   })
 
   test('cannot be had of a container that ended', async () => {

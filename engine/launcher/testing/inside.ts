@@ -46,7 +46,7 @@ async function life() {
   await runtime.kill(container.id, 9, false)
   const killed = await runtime.waitExit(container, soon())
   const said = output.stdout.toString()
-  await runtime.delete(container.id, true)
+  await scene.deleteContainers()
   return { first, alone, freezer: runtime.freezer, execExit, said, paused, resumed, killed }
 }
 

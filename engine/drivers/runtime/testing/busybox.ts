@@ -3,7 +3,22 @@ import { join } from 'node:path'
 import { findProgram } from '../../../base/exec.ts'
 
 const APPLETS = ['cat', 'dd', 'echo', 'env', 'head', 'id', 'ls', 'mkdir', 'mount', 'ps', 'sh', 'sleep', 'stty', 'tail']
-const MORE = ['touch', 'true', 'false', 'tty', 'wc', 'yes', 'hostname', 'md5sum', 'grep', 'kill', 'sort', 'seq', 'rm']
+const MORE = [
+  'touch',
+  'true',
+  'false',
+  'tty',
+  'wc',
+  'yes',
+  'hostname',
+  'md5sum',
+  'grep',
+  'kill',
+  'sort',
+  'seq',
+  'rm',
+  'tr',
+]
 
 /** Whether this machine has what a real root file system for tests is made of. */
 export const busybox = findProgram('busybox')

@@ -84,8 +84,12 @@ export class Scene {
     return { ...exit, stdout: output.stdout.toString(), stderr: output.stderr.toString() }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async deleteContainers(): Promise<void> {
     for (const { id } of this.#made) await this.runtime.delete(id, true)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.deleteContainers()
     await this.runtime.close()
     rmSync(this.folder, { recursive: true, force: true })
   }
