@@ -16,10 +16,6 @@ const SYS = { moveMount: 429, fsopen: 430, fsconfig: 431, fsmount: 432 }
 export const MS_RDONLY = 1
 export const MS_NOSUID = 2
 export const MS_NODEV = 4
-export const MS_BIND = 4096
-export const MS_REC = 16384
-export const MS_PRIVATE = 1 << 18
-export const MS_SLAVE = 1 << 19
 
 /** mount(2). `data` is the file system's own options, at most a page. */
 export function mount(source: string, target: string, type: string | null, flags: number, data: string | null): void {

@@ -92,8 +92,8 @@ describe.skipIf(process.getuid?.() !== 0)('the changes of a container', () => {
     expect(lstatSync(join(layer.path, 'null')).rdev).toBe(lstatSync(join(upper, 'null')).rdev)
   })
 
-  it('of ten thousand files are read while the main thread stays free', async () => {
-    for (let folder = 0; folder < 100; folder++) {
+  it('of thousands of files are read while the main thread stays free', async () => {
+    for (let folder = 0; folder < 30; folder++) {
       mkdirSync(join(upper, `${folder}`))
       for (let index = 0; index < 100; index++) writeFileSync(join(upper, `${folder}`, `${index}`), 'hello')
     }
@@ -102,7 +102,7 @@ describe.skipIf(process.getuid?.() !== 0)('the changes of a container', () => {
     const layer = await store.layers
       .apply({ type: 'stream', stream: store.changes.tar(upper) }, { parent: null, text: '', created: null })
       .finally(() => clearInterval(ticking))
-    expect(layer.counts.added).toBe(10_100)
+    expect(layer.counts.added).toBe(3_030)
     expect(turns).toBeGreaterThan(10)
   })
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { toEngineError } from '../../../base/errors.ts'
 import { syncFileSystem } from '../../../base/syscalls/sync.ts'
 import { openDatabase } from '../../metadata/database.ts'
@@ -9,7 +9,7 @@ import { EntryRows } from '../entry-rows.ts'
 import { rebuildTar } from '../split.ts'
 import { packUpper } from '../upper-tar.ts'
 import { Channel } from './channel.ts'
-import type { Job, WorkerData } from './messages.ts'
+import type { Job, Order, WorkerData } from './messages.ts'
 
 /**
  * The thread that does the layer store's bulk work with synchronous calls. It yields after each piece, so several jobs
@@ -18,7 +18,11 @@ import type { Job, WorkerData } from './messages.ts'
 const { root, rootless } = workerData as WorkerData
 const db = openDatabase(root)
 
-parentPort?.on('message', ({ job, port }: { job: Job; port: MessagePort }) => void run(job, new Channel(port)))
+parentPort?.on('message', (order: Order) => {
+  // With this port closed, the thread ends when its last job does.
+  if (order === 'end') parentPort?.close()
+  else void run(order.job, new Channel(order.port))
+})
 
 async function run(job: Job, channel: Channel): Promise<void> {
   try {

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads'
 import type { ErrorData } from '../../../wire/errors.ts'
 import type { ApplyRequest } from '../apply.ts'
 
@@ -13,6 +14,9 @@ export type Job =
   | { type: 'erase'; folder: string; number: number }
   /** Waits until all of the data root is on the disk. */
   | { type: 'flush' }
+
+/** What the main thread tells a worker: a job with its port, or that no job will follow. */
+export type Order = { job: Job; port: MessagePort } | 'end'
 
 export interface WorkerData {
   root: string

@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { EngineError } from '../../../base/errors.ts'
 import { Channel } from './channel.ts'
-import type { Job, Message, WorkerData } from './messages.ts'
+import type { Job, Message, Order, WorkerData } from './messages.ts'
 
 /** A thread ends after so long without a job, to give its memory back. */
 const IDLE = 10_000
@@ -85,8 +86,9 @@ export class Workers {
     return Readable.from(chunks.call(this), { objectMode: false, highWaterMark: 1 << 20 })
   }
 
+  /** Aborts what still runs and resolves when all threads have ended. */
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread?.worker.terminate()))
+    await Promise.all(this.#threads.map((thread) => thread && this.#end(thread)))
   }
 
   /** The other end of a job on the thread that has fewest. `lost` rejects when the thread dies. */
@@ -111,7 +113,7 @@ export class Workers {
         ),
       )
     thread.worker.once('exit', onExit)
-    thread.worker.postMessage({ job, port: port2 }, [port2])
+    thread.worker.postMessage({ job, port: port2 } satisfies Order, [port2])
     return {
       channel,
       lost,
@@ -126,7 +128,19 @@ export class Workers {
 
   #rest(thread: Thread): void {
     thread.worker.unref()
-    thread.idle = setTimeout(() => void thread.worker.terminate(), IDLE).unref()
+    thread.idle = setTimeout(() => void this.#end(thread), IDLE).unref()
+  }
+
+  /** By asking: a thread that is terminated while it loads a native module takes the whole process with it. */
+  async #end(thread: Thread): Promise<void> {
+    const index = this.#threads.indexOf(thread)
+    if (index >= 0) this.#threads[index] = null
+    if (thread.idle) clearTimeout(thread.idle)
+    for (const channel of thread.channels) channel.post({ type: 'abort' })
+    const ended = once(thread.worker, 'exit')
+    thread.worker.ref()
+    thread.worker.postMessage('end' satisfies Order)
+    await ended
   }
 
   #leastBusy(): Thread {
