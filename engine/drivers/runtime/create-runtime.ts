@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { execute } from '../../base/exec.ts'
 import { isAlive, onProcessEnd, signalProcess } from '../../base/syscalls/process.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import { removeCgroup } from '../cgroups/cgroups.ts'
 import type { HostFacts } from '../host/host.ts'
+import { prepareBundle } from './bundle.ts'
 import { type MonitorOptions, monitorContainer } from './conmon.ts'
 import { startExec } from './exec.ts'
 import { Exits, unseenExit } from './exits.ts'
@@ -14,7 +15,7 @@ import { type MonitorFolder, type RunFolders, runFolders } from './folders.ts'
 import { chooseFreezer, type Freezer } from './freezer.ts'
 import { chooseRuntime, type OciRuntime } from './oci-runtime.ts'
 import type { ExecIo, RunningExec, Runtime, RuntimeContainer, RuntimeExit, RuntimeState, Stdio } from './runtime.ts'
-import { creationSettled, readSpace, recordSpace, type Space } from './space.ts'
+import { creationSettled, monitorEnded, readSpace, recordSpace, type Space } from './space.ts'
 import { openStdio } from './stdio.ts'
 import { resizeTerminal } from './terminal.ts'
 
@@ -50,35 +51,32 @@ class ConmonRuntime implements Runtime {
   }
 
   async create(container: RuntimeContainer, spec: RuntimeSpec): Promise<number> {
+    const { id } = container
     const programs = this.#programs()
-    const folder = this.#folders.container(container.id)
+    const folder = this.#folders.container(id)
+    if (existsSync(folder.path)) await this.delete(id, false)
     this.#creating++
     try {
-      if (existsSync(folder.path)) await this.delete(container.id, false)
-      this.#prepare(container, folder, spec)
-      const reports = monitorContainer(this.#monitor(programs, container, folder))
-      const { data: pid, message = '' } = await reports.next()
-      reports.close()
-      if (pid <= 0) throw startFailure(message, attempt(spec.process))
-      recordSpace(folder.space, pid)
-      return pid
+      return await this.#make(programs, container, folder, spec).finally(() => this.#creating--)
     } catch (error) {
-      await this.#release(container.id)
+      await this.#release(id)
       throw error
-    } finally {
-      this.#creating--
     }
   }
 
-  /** conmon's folder is in the run dir, so that sockets and pids never outlive a boot; the bundle keeps the `config.json`. */
-  #prepare(container: RuntimeContainer, folder: MonitorFolder, spec: RuntimeSpec): void {
-    this.#exits.forget(container.id)
-    mkdirSync(folder.path, { recursive: true, mode: 0o700 })
-    refuseMissingSources(spec)
-    const config = join(container.bundle, 'config.json')
-    const root = { ...spec.root, path: resolve(container.bundle, spec.root.path) }
-    writeFileSync(config, JSON.stringify({ ...spec, root }, null, 2), { mode: 0o600 })
-    symlinkSync(config, folder.config)
+  async #make(
+    programs: Programs,
+    container: RuntimeContainer,
+    folder: MonitorFolder,
+    spec: RuntimeSpec,
+  ): Promise<number> {
+    prepareBundle(container, folder, spec)
+    const reports = monitorContainer(this.#monitor(programs, container, folder))
+    const { data: pid, message = '' } = await reports.next()
+    reports.close()
+    if (pid <= 0) throw startFailure(message, attempt(spec.process))
+    recordSpace(folder.space, pid)
+    return pid
   }
 
   #monitor(programs: Programs, container: RuntimeContainer, folder: MonitorFolder): MonitorOptions {
@@ -157,10 +155,10 @@ class ConmonRuntime implements Runtime {
     }
     const { parent } = this.#facts.cgroups
     if (parent) removeCgroup(join(parent, id))
-    if (parent && this.#creating <= 1) removeCgroup(parent)
+    if (parent && this.#creating === 0) removeCgroup(parent)
     this.#exits.forget(id)
     // conmon removes files of its own as it ends; two at once would trip over each other.
-    if (space) await new Promise<void>((resolve) => onProcessEnd(space.monitor, resolve))
+    if (space) await monitorEnded(space)
     rmSync(folder.path, { recursive: true, force: true })
   }
 
@@ -176,9 +174,11 @@ class ConmonRuntime implements Runtime {
   }
 
   async attach(container: RuntimeContainer): Promise<Stdio> {
-    this.#space(container.id)
+    const { first } = this.#space(container.id)
     try {
-      return openStdio(this.#folders.container(container.id).attach)
+      const stdio = openStdio(this.#folders.container(container.id).attach)
+      stdio.absorbAfter(first)
+      return stdio
     } catch (error) {
       throw new EngineError('unavailable', `the monitor of container ${container.id} is gone, and its output with it`, {
         cause: error,
@@ -235,15 +235,6 @@ class ConmonRuntime implements Runtime {
 type Programs = Pick<MonitorOptions, 'conmon' | 'runtime'>
 
 const NEVER = new AbortController().signal
-
-function refuseMissingSources(spec: RuntimeSpec): void {
-  const missing = spec.mounts.find(({ type, source }) => type === 'bind' && !existsSync(source))
-  if (missing)
-    throw new EngineError(
-      'invalid',
-      `invalid mount config for type "bind": bind source path does not exist: ${missing.source}`,
-    )
-}
 
 function killIfThere(pid: number, signal: number): void {
   try {

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { identityOf } from '../../base/syscalls/process.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import { monitorExec } from './conmon.ts'
 import { attempt, startFailure } from './failures.ts'
@@ -60,6 +61,7 @@ export async function startExec(options: ExecOptions): Promise<RunningExec> {
       stdio.close()
       throw startFailure(message, attempt(process))
     }
+    stdio.absorbAfter(identityOf(pid))
     const exit = reports.next().then(({ data }) => (data < 0 ? UNSEEN : data))
     return {
       pid,

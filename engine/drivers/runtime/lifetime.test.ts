@@ -144,6 +144,12 @@ describe.skipIf(!canRun)('a running container', () => {
     expect(await scene.runtime.processes(container.id)).toEqual([])
   })
 
+  test('cannot be made twice, and the second attempt does it no harm', async () => {
+    const { container, spec } = await scene.start({ argv: ['sleep', '60'] })
+    await expect(scene.runtime.create(container, spec)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await scene.runtime.find(container)).toMatchObject({ status: 'running' })
+  })
+
   test('may be started again under the same id', async () => {
     const { container, spec } = await scene.start({ argv: ['sh', '-c', 'exit 4'] })
     expect(await scene.runtime.waitExit(container, soon())).toMatchObject({ exitCode: 4 })

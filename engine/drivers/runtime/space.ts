@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { sleep } from '../../base/clock.ts'
-import { identityOf, isAlive, type ProcessIdentity, processStat } from '../../base/syscalls/process.ts'
+import {
+  identityOf,
+  isAlive,
+  onProcessEnd,
+  type ProcessIdentity,
+  processStat,
+  signalProcess,
+} from '../../base/syscalls/process.ts'
 import type { MonitorFolder } from './folders.ts'
 
 /** Who holds a process space: its first process and the conmon that watches it. Kept in the run dir, for the next engine. */
@@ -27,6 +34,18 @@ export function readSpace(file: string): Space | null {
 }
 
 const PATIENCE_MILLISECONDS = 5000
+const SIGKILL = 9
+
+/** conmon ends a moment after its container. One that does not is of no use any more. */
+export async function monitorEnded({ monitor }: Space): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(() => signalProcess(monitor, SIGKILL), PATIENCE_MILLISECONDS)
+    onProcessEnd(monitor, () => {
+      clearTimeout(late)
+      resolve()
+    })
+  })
+}
 
 /**
  * After an engine was killed in the middle of a create, its conmon goes on alone. Resolves when that one has made the

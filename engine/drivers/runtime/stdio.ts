@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { onProcessEnd, type ProcessIdentity } from '../../base/syscalls/process.ts'
 import { connectPackets } from '../../base/syscalls/socket.ts'
 import type { Stdio } from './runtime.ts'
 
@@ -10,15 +11,19 @@ const STDERR = 3
 const KEPT_BYTES = 1024 * 1024
 
 /** Connects to conmon's attach socket. A client that does not read would stop the container, so packets are always taken, except while the client itself asked to pause. */
-export function openStdio(attach: string): Stdio {
+export function openStdio(attach: string): AttachedStdio {
   return new AttachedStdio(connectPackets(attach))
 }
 
-class AttachedStdio implements Stdio {
+export class AttachedStdio implements Stdio {
   readonly #socket: Socket
   #kept: Buffer[] = []
   #keptBytes = 0
   #delivering = false
+  /** Whether the client has ever wanted output. */
+  #wanted = false
+  #absorbing = false
+  #stopWatch = () => {}
   #ended: 'ended' | 'slow' | null = null
   #listeners: ((stream: 'stdout' | 'stderr', data: Buffer) => void)[] = []
   #endListeners: ((why: 'ended' | 'slow') => void)[] = []
@@ -29,7 +34,10 @@ class AttachedStdio implements Stdio {
     socket.on('data', (packet: Buffer) => this.#take(packet))
     // ECONNRESET: conmon ended with input of ours unread. Either way there will be no more output.
     socket.on('error', () => this.#end('ended'))
-    socket.on('close', () => this.#end('ended'))
+    socket.on('close', () => {
+      this.#stopWatch()
+      this.#end('ended')
+    })
     socket.on('end', () => this.#end('ended'))
   }
 
@@ -43,13 +51,14 @@ class AttachedStdio implements Stdio {
 
   resume(): void {
     this.#delivering = true
+    this.#wanted = true
     this.#flush()
     this.#socket.resume()
   }
 
   pause(): void {
     this.#delivering = false
-    this.#socket.pause()
+    if (!this.#absorbing) this.#socket.pause()
   }
 
   /** One packet at a time: libuv would merge two into one that conmon cuts off. */
@@ -77,11 +86,22 @@ class AttachedStdio implements Stdio {
     this.#socket.destroy()
   }
 
+  /**
+   * Once this process has ended, no more than the pipes hold can come: that is kept for a client that paused, as conmon must
+   * get rid of it before it can tell the exit code.
+   */
+  absorbAfter(process: ProcessIdentity): void {
+    this.#stopWatch = onProcessEnd(process, () => {
+      this.#absorbing = true
+      this.#socket.resume()
+    })
+  }
+
   #take(packet: Buffer): void {
     this.#kept.push(packet)
     this.#keptBytes += packet.length
     this.#flush()
-    if (this.#keptBytes > KEPT_BYTES) {
+    if (!this.#wanted && this.#keptBytes > KEPT_BYTES) {
       this.#kept = []
       this.#end('slow')
       this.#socket.destroy()
