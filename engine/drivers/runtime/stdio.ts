@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { onProcessEnd, type ProcessIdentity } from '../../base/syscalls/process.ts'
-import { connectPackets } from '../../base/syscalls/socket.ts'
+import { connectPackets, type PacketSocket } from '../../base/syscalls/socket.ts'
 import type { Stdio } from './runtime.ts'
 
 /** conmon reads at most this much from a client at once and drops the rest of a longer packet. */
@@ -29,11 +29,14 @@ export class AttachedStdio implements Stdio {
   #endListeners: ((why: 'ended' | 'slow') => void)[] = []
   #written: Promise<void> = Promise.resolve()
 
-  constructor(socket: Socket) {
+  constructor({ stream: socket, rest }: PacketSocket) {
     this.#socket = socket
     socket.on('data', (packet: Buffer) => this.#take(packet))
-    // ECONNRESET: conmon ended with input of ours unread. Either way there will be no more output.
-    socket.on('error', () => this.#end('ended'))
+    // ECONNRESET: conmon ended with input of ours unread, after it had sent all output.
+    socket.on('error', () => {
+      for (const packet of rest()) this.#take(packet)
+      this.#end('ended')
+    })
     socket.on('close', () => {
       this.#stopWatch()
       this.#end('ended')
