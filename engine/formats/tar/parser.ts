@@ -20,6 +20,8 @@ export interface TarSink {
 /** The longest name, link target or set of pax records that is read; a megabyte, as in other readers. */
 const LONGEST_META = 1 << 20
 const LONGEST_PATH = 4095
+/** The number above stands for "unchanged" in chown(2). */
+const LARGEST_ID = 2 ** 32 - 2
 const MOST_SPARSE_PARTS = 100_000
 
 /**
@@ -209,6 +211,7 @@ export class TarParser {
   }
 
   #begin(entry: TarEntry): void {
+    checkEntry(entry)
     this.#payload = entry.stored
     this.#padding = paddingOf(entry.stored)
     this.#sink.entry(entry)
@@ -279,15 +282,8 @@ function entryOf(header: RawHeader, pax: PaxRecords, longPath: string | null, lo
       `the tar archive has a member of a type that is not unpacked ("${header.flag}"): "${path}"`,
     )
   const isLink = type === 'symlink' || type === 'hardlink'
-  for (const name of isLink ? [path, link] : [path])
-    if (name === '' || name.includes('\0') || Buffer.byteLength(name) > LONGEST_PATH)
-      throw new EngineError(
-        'invalid',
-        `the tar archive has a member with a name or link target that is empty, too long or holds a NUL byte: "${path.slice(0, 80)}"`,
-      )
   // Other types have no payload, whatever size they state (Go's reader and GNU's agree).
   const size = type === 'file' || type === 'hardlink' ? (pax.size ?? header.size) : 0
-  if (size < 0) throw new EngineError('invalid', `the tar archive has a member of negative size: "${path}"`)
   return {
     path,
     type,
@@ -303,6 +299,20 @@ function entryOf(header: RawHeader, pax: PaxRecords, longPath: string | null, lo
     xattrs: pax.xattrs ?? null,
     sparse: null,
   }
+}
+
+/** What no member may have, whichever header said it. */
+function checkEntry({ path, type, link, size, stored, uid, gid }: TarEntry): void {
+  for (const name of type === 'symlink' || type === 'hardlink' ? [path, link] : [path])
+    if (name === '' || name.includes('\0') || Buffer.byteLength(name) > LONGEST_PATH)
+      throw new EngineError(
+        'invalid',
+        `the tar archive has a member with a name or link target that is empty, too long or holds a NUL byte: "${name.slice(0, 80)}"`,
+      )
+  if (size < 0 || stored < 0)
+    throw new EngineError('invalid', `the tar archive has a member of negative size: "${path}"`)
+  if (Math.min(uid, gid) < 0 || Math.max(uid, gid) > LARGEST_ID)
+    throw new EngineError('invalid', `the tar archive has a member whose owner cannot be (${uid}:${gid}): "${path}"`)
 }
 
 function textOf(body: Buffer): string {

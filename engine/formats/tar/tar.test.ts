@@ -138,6 +138,14 @@ describe('the tar parser', () => {
     expect(() => parse(huge)).toThrow('more than 1048576 is not read')
   })
 
+  it('refuses owners and names that cannot be, from whichever header they come', () => {
+    const header = (entry: Partial<NewEntry>) => Buffer.concat([packHeader({ path: 'a', type: 'file', ...entry })])
+    expect(() => parse(header({ uid: 2 ** 32 - 1 }))).toThrow('owner cannot be (4294967295:0)')
+    expect(() => parse(header({ path: `${'n'.repeat(150)}\0` }))).toThrow('holds a NUL byte')
+    expect(() => parse(header({ path: 'p/'.repeat(2100) }))).toThrow('too long')
+    expect(() => parse(header({ type: 'symlink' }))).toThrow('empty')
+  })
+
   it('keeps names that are not UTF-8', async () => {
     const name = decodeName(Buffer.from([0x61, 0xff, 0xc3, 0xa9, 0xc3]))
     const [member] = parse(await pack([[{ path: name, type: 'file' }, 'x']]))

@@ -191,7 +191,13 @@ export class LayerWriter implements TarSink {
       else makeDevice(this.#path(path), entry.type === 'block' ? 'block' : 'character', entry.major, entry.minor)
       return true
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EINVAL')
+        throw new EngineError(
+          'invalid',
+          `the layer is refused: "${entry.path}" is a device with numbers that none has (${entry.major}, ${entry.minor})`,
+        )
+      if (code !== 'EPERM') throw error
       this.#absent.add(node)
       return false
     }

@@ -293,6 +293,11 @@ describe('what is refused, in one sentence that names it, leaving nothing', () =
       () => tarOf([{ path: 'n'.repeat(300), ...file }]),
       /longer than the file system takes/,
     ],
+    [
+      'a device that cannot be',
+      () => tarOf([{ path: 'd', type: 'block', major: 2 ** 20, minor: 0 }]),
+      /numbers that none has/,
+    ],
     ['no tar', () => Buffer.from('<html>'.repeat(200)), /not a tar archive/],
     ['nothing', () => Buffer.alloc(0), /empty/],
     ['xz', () => Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 0]), /compressed with xz/],
