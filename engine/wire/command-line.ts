@@ -14,8 +14,29 @@ export function commandLine(request: RequestInput): string {
 }
 
 /** `docker exec`, as a terminal of the window opens it. */
-export function execLine(container: string, command: string[], options: { tty: boolean; stdin: boolean }): string {
-  return shellLine(['docker', 'exec', ...terminalFlags(options.stdin, options.tty), container, ...command])
+export function execLine(
+  container: string,
+  command: string[],
+  options: {
+    tty: boolean
+    stdin: boolean
+    env?: string[]
+    workingDir?: string
+    user?: string
+    privileged?: boolean
+  },
+): string {
+  return shellLine([
+    'docker',
+    'exec',
+    ...terminalFlags(options.stdin, options.tty),
+    ...valued('-u', options.user),
+    ...valued('-w', options.workingDir),
+    ...each('-e', options.env),
+    ...flag('--privileged', options.privileged),
+    container,
+    ...command,
+  ])
 }
 
 export function attachLine(container: string): string {

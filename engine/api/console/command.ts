@@ -16,6 +16,8 @@ export interface Session {
   perform(request: RequestInput): Promise<Performed>
   /** `docker run` without `-d`: the line goes on until the container ends. Resolves with the exit code. */
   foreground(request: RequestFor<'run'>): Promise<number>
+  /** `docker start -a`, likewise. */
+  startAttached(container: string): Promise<number>
 }
 
 /** One `docker` command: parser, help and completion are made of this. `Flags` are commander's names of the options. */

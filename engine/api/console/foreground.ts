@@ -5,34 +5,36 @@ import type { Terminals } from '../window/terminals.ts'
 import type { ConsoleIo } from './io.ts'
 import { pump } from './pump.ts'
 
+/** What a line that stays with its container works with. */
+export interface ForegroundContext {
+  engine: Engine
+  io: ConsoleIo
+  signal: AbortSignal
+  origin: Origin
+  terminals: Terminals
+}
+
 /**
  * `docker run` without `-d`, in the order of the real one: create, attach, start; so nothing that is printed is missed,
- * however soon the container ends. With a terminal the window opens it, and the container starts when it is open.
+ * however soon the container ends.
  */
-export async function runInForeground(
-  {
-    engine,
-    io,
-    signal,
-    origin,
-    terminals,
-  }: {
-    engine: Engine
-    io: ConsoleIo
-    signal: AbortSignal
-    origin: Origin
-    terminals: Terminals
-  },
-  request: RequestFor<'run'>,
-): Promise<number> {
+export async function runInForeground(context: ForegroundContext, request: RequestFor<'run'>): Promise<number> {
+  const { engine, io, origin } = context
   const { id, warnings } = await engine.containers.create(origin, createOptions(request))
   for (const warning of warnings) void io.err(`WARNING: ${warning}\n`)
-  if (request.tty) {
-    terminals.startOnOpen(id, origin)
+  return startInForeground(context, id)
+}
+
+/** Starts a container and prints what it prints, until it ends. With a terminal the window opens that, and the container starts when it is open. */
+export async function startInForeground(context: ForegroundContext, reference: string): Promise<number> {
+  const { engine, io, signal, origin, terminals } = context
+  const { id, config, host } = engine.containers.find(reference)
+  if (config.tty) {
+    terminals.startOnOpen(id, origin.line)
     io.terminal(id, null)
     return 0
   }
-  const ended = engine.containers.wait(id, request.autoRemove ? 'removed' : 'next-exit', signal)
+  const ended = engine.containers.wait(id, host.autoRemove ? 'removed' : 'next-exit', signal)
   ended.catch(() => {})
   const stdio = await engine.containers.attach(origin, id)
   await pump(stdio, io, signal, () => engine.containers.start(origin, id))

@@ -86,6 +86,7 @@ function inspectWith(look: Look, summary: string, argument: string): CommandDefi
   return define<{ format?: string }>({
     summary,
     arguments: [`<${argument}...>`],
+    usage: argument === 'NAME' ? '[OPTIONS] NAME|ID [NAME|ID...]' : undefined,
     options: [text('-f, --format', "Format output: 'json', or a Go template of paths like {{.State.Status}}")],
     async run(session, references, { format }) {
       const print = format && format !== 'json' ? compileTemplate(format) : null

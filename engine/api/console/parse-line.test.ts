@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseLine } from './parse-line.ts'
 
-const DOCKER = '/usr/bin/docker'
+const DOCKER = ['/usr/bin/docker', '/usr/local/bin/docker'].find((path) => existsSync(path))
 
 function printed(line: string): { text: string; code: number } {
   const parsed = parseLine(line, 80)
@@ -13,14 +13,14 @@ function printed(line: string): { text: string; code: number } {
 function realCli(line: string): Promise<{ text: string; code: number }> {
   return new Promise((resolve) => {
     const options = { env: { DOCKER_HOST: 'unix:///nowhere/docker.sock', HOME: '/nonexistent' } }
-    execFile(DOCKER, line.split(' ').slice(1), options, (error, stdout, stderr) =>
+    execFile(DOCKER ?? 'docker', line.split(' ').slice(1), options, (error, stdout, stderr) =>
       resolve({ text: stdout + stderr, code: typeof error?.code === 'number' ? error.code : 0 }),
     )
   })
 }
 
 test
-  .skipIf(!existsSync(DOCKER))
+  .skipIf(!DOCKER)
   .each([
     'docker frobnicate',
     'docker container frobnicate',

@@ -46,7 +46,7 @@ function incomplete(command: Command, [word]: string[]): ParsedLine {
   if (word === undefined || word === '--help' || word === '-h')
     return { type: 'print', stream: 'stdout', text: command.helpInformation(), code: 0 }
   const unknown = word.startsWith('-') ? unknownFlag(word) : `docker: unknown command: ${fullName(command)} ${word}`
-  const usage = command.parent ? `${usageLine(command)}\n\n` : ''
+  const usage = command.parent ? `Usage:  ${fullName(command)}\n\n` : ''
   return print(`${unknown}\n\n${usage}Run '${fullName(command)} --help' for more information`, 1)
 }
 

@@ -52,5 +52,8 @@ function noting(line: string, requests: Request[]): Session {
       note(request)
       return 0
     },
+    startAttached: async () => {
+      throw new EngineError('unsupported', `"${line}" stays with its container: a form cannot show that`)
+    },
   }
 }

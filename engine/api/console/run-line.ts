@@ -1,11 +1,10 @@
 import { toEngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
-import type { RequestFor } from '../../wire/requests.ts'
 import type { ConsoleOutput } from '../../wire/system.ts'
 import { perform } from '../window/perform.ts'
 import type { Terminals } from '../window/terminals.ts'
 import { exitCodeOf } from './exit-code.ts'
-import { runInForeground } from './foreground.ts'
+import { runInForeground, startInForeground } from './foreground.ts'
 import { ConsoleIo } from './io.ts'
 import { type ParsedLine, parseLine } from './parse-line.ts'
 import { checked } from './parse-request.ts'
@@ -45,6 +44,7 @@ async function execute(
     }
     const typed = line.trim().replace(/^(docker\s+)?/, 'docker ')
     const origin = { cause: 'window', line: typed, signal } as const
+    const context = { engine, io, signal, origin, terminals }
     const code = await parsed.run({
       engine,
       io,
@@ -52,7 +52,8 @@ async function execute(
       signal,
       origin,
       perform: (request) => perform(engine, checked(request), { line: typed, signal }),
-      foreground: (request: RequestFor<'run'>) => runInForeground({ engine, io, signal, origin, terminals }, request),
+      foreground: (request) => runInForeground(context, request),
+      startAttached: (container) => startInForeground(context, container),
     })
     return { type: 'exit', code: code ?? 0 }
   } catch (thrown) {

@@ -13,10 +13,19 @@ function onContainers(verb: 'pause' | 'unpause', summary: string): CommandDefini
 export const pause = onContainers('pause', 'Pause all processes within one or more containers')
 export const unpause = onContainers('unpause', 'Unpause all processes within one or more containers')
 
-export const start = define({
+export const start = define<{ attach?: boolean; interactive?: boolean }>({
   summary: 'Start one or more stopped containers',
   arguments: ['<CONTAINER...>'],
-  async run(session, words) {
+  options: [
+    flag('-a, --attach', 'Attach STDOUT/STDERR and forward signals'),
+    flag('-i, --interactive', "Attach container's STDIN"),
+  ],
+  async run(session, words, { attach, interactive }) {
+    if (attach || interactive) {
+      if (words.length === 1) return session.startAttached(words[0] ?? '')
+      void session.io.err('you cannot start and attach multiple containers at once\n')
+      return 1
+    }
     const failed: string[] = []
     const code = await forEach(session, words, async (container) => {
       failed.push(container)

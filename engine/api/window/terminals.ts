@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EngineError } from '../../base/errors.ts'
 import type { Stdio } from '../../drivers/runtime/runtime.ts'
-import type { Engine, ExecRecord, Origin } from '../../operations/engine.ts'
+import type { Engine, ExecRecord } from '../../operations/engine.ts'
 import { attachLine, execLine } from '../../wire/command-line.ts'
 import type { TerminalOutput, TerminalTarget, WindowContext } from '../../wire/service.ts'
 import { TerminalOutputQueue } from './terminal-output.ts'
@@ -21,15 +21,15 @@ interface Session {
 export class Terminals {
   readonly #engine: Engine
   readonly #sessions = new Map<string, Session>()
-  /** Containers that a console line made and that start when their terminal is open, so that nothing they print is missed. */
-  readonly #starting = new Map<string, Origin>()
+  /** Containers that a console line made and that start when their terminal is open, so that nothing they print is missed; with the line. */
+  readonly #starting = new Map<string, string>()
 
   constructor(engine: Engine) {
     this.#engine = engine
   }
 
-  startOnOpen(container: string, origin: Origin): void {
-    this.#starting.set(container, origin)
+  startOnOpen(container: string, line: string): void {
+    this.#starting.set(container, line)
   }
 
   async *open(
@@ -76,7 +76,7 @@ export class Terminals {
     const { execs } = this.#engine
     const record = target.execId ? execs.find(target.execId) : this.#prepare(target)
     const { id, config } = record
-    const line = execLine(target.container, config.command, { tty: config.tty, stdin: config.attachStdin })
+    const line = execLine(target.container, config.command, { ...config, stdin: config.attachStdin })
     const size = config.tty ? { rows: target.rows, columns: target.columns } : null
     const stdio = await execs.start({ cause: 'window', line }, id, size)
     return {
@@ -115,7 +115,7 @@ export class Terminals {
     const stdio = await containers.attach({ cause: 'window', line: attachLine(target.container) }, id)
     try {
       if (config.tty) await containers.resize(id, target.rows, target.columns)
-      if (start) await containers.start(start, id)
+      if (start) await containers.start({ cause: 'window', line: start }, id)
     } catch (error) {
       stdio.close()
       throw error
