@@ -12,7 +12,6 @@ import { isRootless, readIdMap } from './user-namespace.ts'
 
 /** What there is to know about this machine; read once at start-up from /proc and /sys, without starting a program. */
 export interface HostFacts extends SpecFacts {
-  userIds: number
   programs: Programs
   missing: EngineInfo['missing']
   /** One sentence each: what does not work here and why. */

@@ -5,7 +5,8 @@ export interface SpecFacts {
   kernel: string
   /** Inside a user namespace: no device nodes, no system mounts of its own, limits only where delegated. */
   rootless: boolean
-  /** How many group ids the user namespace maps; devpts wants group 5. */
+  /** How many ids the user namespace maps: no other users and groups exist in a container. */
+  userIds: number
   groupIds: number
   /** Capabilities that this process may hand out (its bounding set), `CAP_CHOWN`. */
   capabilities: readonly string[]

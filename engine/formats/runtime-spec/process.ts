@@ -37,7 +37,7 @@ export function containerProcess(input: ProcessInput): Process {
   return {
     terminal: tty,
     ...(tty && size ? { consoleSize: { height: size.rows, width: size.columns } } : {}),
-    user: { uid: user.uid, gid: user.gid, ...(user.groups.length ? { additionalGids: user.groups } : {}) },
+    user: specUser(user, facts),
     args: [...argv],
     env: environment(input),
     cwd: cwd || '/',
@@ -47,6 +47,17 @@ export function containerProcess(input: ProcessInput): Process {
     ...(oomScoreAdj === undefined ? {} : { oomScoreAdj }),
     ...(security.apparmor && !host.privileged ? { apparmorProfile: security.apparmor } : {}),
   }
+}
+
+/** Supplementary groups that do not exist in the user namespace are left out: an image's root often has a dozen, and needs none. */
+function specUser({ uid, gid, groups }: ResolvedUser, facts: SpecFacts): Process['user'] {
+  if (uid >= facts.userIds || gid >= facts.groupIds)
+    throw new EngineError(
+      'unavailable',
+      `user ${uid}:${gid} cannot exist in a container here: only ${facts.userIds} user ids are mapped; an administrator can give this user more in /etc/subuid and /etc/subgid`,
+    )
+  const additionalGids = groups.filter((group) => group < facts.groupIds)
+  return { uid, gid, ...(additionalGids.length ? { additionalGids } : {}) }
 }
 
 /** Docker's own variables first, so that the image's and the user's win. One entry a name: a program may read the first of two. */

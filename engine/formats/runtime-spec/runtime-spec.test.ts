@@ -197,6 +197,14 @@ describe('for an ordinary user', () => {
     expect(mountAt(specOf({}, { ...ROOTLESS, groupIds: 1 }), '/dev/pts')?.options).not.toContain('gid=5')
   })
 
+  test('only users and groups that are mapped exist', () => {
+    const lone = { ...ROOTLESS, userIds: 1, groupIds: 1 }
+    const root = { uid: 0, gid: 0, groups: [1, 2, 3] }
+    expect(specOf({}, lone, { user: root }).process.user).toEqual({ uid: 0, gid: 0 })
+    expect(specOf({}, ROOTLESS, { user: root }).process.user.additionalGids).toEqual([1, 2, 3])
+    expect(() => specOf({}, lone, { user: { uid: 1000, gid: 1000, groups: [] } })).toThrow('/etc/subuid')
+  })
+
   test('a privileged container makes no device nodes', () => {
     const node = { path: '/dev/kvm', type: 'c' as const, major: 10, minor: 232, mode: 0o660, uid: 0, gid: 104 }
     expect(specOf({ privileged: true }, ROOTLESS, { devices: [node] }).linux.devices).toBeUndefined()

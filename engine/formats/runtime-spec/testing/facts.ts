@@ -11,6 +11,7 @@ export const ROOT: SpecFacts = {
   architecture: 'amd64',
   kernel: '6.1.0-18-amd64',
   rootless: false,
+  userIds: EVERY_ID,
   groupIds: EVERY_ID,
   capabilities: CAPABILITIES,
   hardLimits: { RLIMIT_NOFILE: 1048576, RLIMIT_NPROC: Number.POSITIVE_INFINITY, RLIMIT_CORE: Number.POSITIVE_INFINITY },
@@ -31,6 +32,7 @@ export const ROOT: SpecFacts = {
 export const ROOTLESS: SpecFacts = {
   ...ROOT,
   rootless: true,
+  userIds: 65537,
   groupIds: 65537,
   cgroups: {
     mode: 'v2',
