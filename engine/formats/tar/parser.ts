@@ -1,7 +1,7 @@
-import { decodeName } from '../../base/byte-name.ts'
 import { EngineError } from '../../base/errors.ts'
 import { BLOCK, paddingOf, type SparsePart, type TarEntry } from './entry.ts'
-import { hasValidChecksum, isZeroBlock, type RawHeader, readGnuSparse, readHeader, typeOf } from './header.ts'
+import { hasValidChecksum, isZeroBlock, type RawHeader, readGnuSparse, readHeader } from './header.ts'
+import { checkEntry, checkParts, entryOf, textOf } from './member.ts'
 import { type PaxRecords, parsePax } from './pax.ts'
 import { SparseMapReader } from './sparse-map.ts'
 
@@ -19,9 +19,6 @@ export interface TarSink {
 
 /** The longest name, link target or set of pax records that is read; a megabyte, as in other readers. */
 const LONGEST_META = 1 << 20
-const LONGEST_PATH = 4095
-/** The number above stands for "unchanged" in chown(2). */
-const LARGEST_ID = 2 ** 32 - 2
 const MOST_SPARSE_PARTS = 100_000
 
 /**
@@ -252,72 +249,9 @@ export class TarParser {
   }
 
   #beginSparse(entry: TarEntry, parts: SparsePart[]): void {
-    let end = 0
-    let stored = 0
-    for (const part of parts) {
-      if (part.offset < end || part.offset + part.length > entry.size)
-        throw new EngineError(
-          'invalid',
-          `the tar archive has a sparse file whose parts overlap or leave it: "${entry.path}"`,
-        )
-      end = part.offset + part.length
-      stored += part.length
-    }
-    if (stored !== entry.stored)
-      throw new EngineError(
-        'invalid',
-        `the tar archive has a sparse file with ${entry.stored} bytes stored where its map says ${stored}: "${entry.path}"`,
-      )
+    checkParts(entry, parts)
     this.#begin({ ...entry, sparse: parts.filter((part) => part.length > 0) })
   }
-}
-
-function entryOf(header: RawHeader, pax: PaxRecords, longPath: string | null, longLink: string | null): TarEntry {
-  const path = pax.path ?? longPath ?? header.path
-  const link = pax.link ?? longLink ?? header.link
-  const type = typeOf({ ...header, path })
-  if (type === null)
-    throw new EngineError(
-      'invalid',
-      `the tar archive has a member of a type that is not unpacked ("${header.flag}"): "${path}"`,
-    )
-  const isLink = type === 'symlink' || type === 'hardlink'
-  // Other types have no payload, whatever size they state (Go's reader and GNU's agree).
-  const size = type === 'file' || type === 'hardlink' ? (pax.size ?? header.size) : 0
-  return {
-    path,
-    type,
-    mode: header.mode,
-    uid: pax.uid ?? header.uid,
-    gid: pax.gid ?? header.gid,
-    size,
-    stored: size,
-    mtime: pax.mtime ?? header.mtime,
-    link: isLink ? link : '',
-    major: header.major,
-    minor: header.minor,
-    xattrs: pax.xattrs ?? null,
-    sparse: null,
-  }
-}
-
-/** What no member may have, whichever header said it. */
-function checkEntry({ path, type, link, size, stored, uid, gid }: TarEntry): void {
-  for (const name of type === 'symlink' || type === 'hardlink' ? [path, link] : [path])
-    if (name === '' || name.includes('\0') || Buffer.byteLength(name) > LONGEST_PATH)
-      throw new EngineError(
-        'invalid',
-        `the tar archive has a member with a name or link target that is empty, too long or holds a NUL byte: "${name.slice(0, 80)}"`,
-      )
-  if (size < 0 || stored < 0)
-    throw new EngineError('invalid', `the tar archive has a member of negative size: "${path}"`)
-  if (Math.min(uid, gid) < 0 || Math.max(uid, gid) > LARGEST_ID)
-    throw new EngineError('invalid', `the tar archive has a member whose owner cannot be (${uid}:${gid}): "${path}"`)
-}
-
-function textOf(body: Buffer): string {
-  const end = body.indexOf(0)
-  return decodeName(end < 0 ? body : body.subarray(0, end))
 }
 
 function tooManyParts(entry: TarEntry): EngineError {

@@ -1,15 +1,31 @@
-import { closeSync, constants, fchmodSync, fchownSync, ftruncateSync, futimesSync } from 'node:fs'
-import { chmodSync, lchownSync, linkSync, lutimesSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
-import { symlinkSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  ftruncateSync,
+  futimesSync,
+  chmodSync,
+  lchownSync,
+  linkSync,
+  lutimesSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { diskPath, encodeName } from '../../base/byte-name.ts'
 import { EngineError } from '../../base/errors.ts'
 import { makeDevice, makeFifo, makeWhiteout } from '../../base/syscalls/node.ts'
 import { setXattr } from '../../base/syscalls/xattr.ts'
 import type { TarEntry } from '../../formats/tar/entry.ts'
 import type { TarSink } from '../../formats/tar/parser.ts'
+import { Attributes, timeOf } from './attributes.ts'
 import { LayerTree, type Node, newFolder, partsOf } from './layer-tree.ts'
 import type { ApplyLimits } from './layers.ts'
-import { isOverlayXattr, OPAQUE_MARK, opaqueXattr, WHITEOUT_PREFIX } from './marks.ts'
+import { OPAQUE_MARK, opaqueXattr, WHITEOUT_PREFIX } from './marks.ts'
+import { OpenFile } from './open-file.ts'
 import type { SplitWriter } from './split.ts'
 
 export interface LayerWriterOptions {
@@ -28,8 +44,7 @@ export class LayerWriter implements TarSink {
   readonly #options: LayerWriterOptions
   readonly #diff: string
   readonly #umask = process.umask()
-  readonly #uid = process.geteuid?.() ?? 0
-  readonly #gid = process.getegid?.() ?? 0
+  readonly #attributes: Attributes
   #entries = 0
   #bytes = 0
   #payloads = 0
@@ -38,6 +53,7 @@ export class LayerWriter implements TarSink {
 
   constructor(options: LayerWriterOptions) {
     this.#options = options
+    this.#attributes = new Attributes(options.rootless)
     this.#diff = `${options.folder}/diff`
     mkdirSync(this.#diff)
   }
@@ -111,7 +127,7 @@ export class LayerWriter implements TarSink {
     if (entry.type !== 'directory')
       throw new EngineError('invalid', `the layer is refused: its root ("${entry.path}") is a ${entry.type}`)
     Object.assign(this.tree.root, attributesOf(entry), { implied: false })
-    this.#xattrs('', entry)
+    this.#attributes.setXattrs(this.#path(''), entry.xattrs)
   }
 
   #whiteout(entry: TarEntry, parts: readonly string[], name: string): void {
@@ -131,7 +147,7 @@ export class LayerWriter implements TarSink {
     const existing = parent.children?.get(name)
     if (existing?.type === 'directory' && entry.type === 'directory') {
       Object.assign(existing, attributesOf(entry), { implied: false })
-      this.#xattrs(path, entry)
+      this.#attributes.setXattrs(this.#path(path), entry.xattrs)
       return
     }
     const linked = entry.type === 'hardlink' ? this.#linkTarget(entry, parts) : null
@@ -152,7 +168,7 @@ export class LayerWriter implements TarSink {
         mkdirSync(disk, 0o700)
         node.type = 'directory'
         node.children = new Map()
-        this.#xattrs(path, entry)
+        this.#attributes.setXattrs(this.#path(path), entry.xattrs)
         return
       case 'hardlink':
         node.type = 'hardlink'
@@ -175,9 +191,9 @@ export class LayerWriter implements TarSink {
         node.type = entry.type === 'character' && entry.major === 0 && entry.minor === 0 ? 'whiteout' : entry.type
         if (!this.#makeDevice(entry, node, path)) return
     }
-    this.#setOwner(entry, (uid, gid) => lchownSync(disk, uid, gid))
+    this.#attributes.setOwner(entry, (uid, gid) => lchownSync(disk, uid, gid))
     if (node.type !== 'symlink') chmodSync(disk, entry.mode)
-    this.#xattrs(path, entry)
+    this.#attributes.setXattrs(this.#path(path), entry.xattrs)
     const time = timeOf(entry.mtime)
     lutimesSync(disk, time, time)
   }
@@ -226,10 +242,10 @@ export class LayerWriter implements TarSink {
 
   #finishFile({ fd, path, entry, node }: OpenFile): void {
     if (entry.sparse) ftruncateSync(fd, entry.size)
-    this.#setOwner(entry, (uid, gid) => fchownSync(fd, uid, gid))
+    this.#attributes.setOwner(entry, (uid, gid) => fchownSync(fd, uid, gid))
     // chown(2) takes the setuid bit and capabilities away, so both are set after it.
     if ((entry.mode & this.#umask) !== 0 || entry.mode > 0o777) fchmodSync(fd, entry.mode)
-    this.#xattrs(path, entry)
+    this.#attributes.setXattrs(this.#path(path), entry.xattrs)
     const time = timeOf(entry.mtime)
     futimesSync(fd, time, time)
     if (node.payload === null) return
@@ -264,34 +280,10 @@ export class LayerWriter implements TarSink {
     const disk = diskPath(this.#path(path))
     if (node.opaque && node !== this.tree.root)
       setXattr(this.#path(path), opaqueXattr(this.#options.rootless), OPAQUE_VALUE)
-    this.#setOwner(node, (uid, gid) => lchownSync(disk, uid, gid))
+    this.#attributes.setOwner(node, (uid, gid) => lchownSync(disk, uid, gid))
     chmodSync(disk, node.mode)
     const time = timeOf(node.mtime)
     lutimesSync(disk, time, time)
-  }
-
-  #setOwner({ uid, gid }: { uid: number; gid: number }, chown: (uid: number, gid: number) => void): void {
-    if (uid === this.#uid && gid === this.#gid) return
-    try {
-      chown(uid, gid)
-    } catch (error) {
-      // EINVAL: an owner that the user namespace does not map. The file then belongs to its root.
-      const code = (error as NodeJS.ErrnoException).code
-      if (!this.#options.rootless || (code !== 'EINVAL' && code !== 'EPERM')) throw error
-    }
-  }
-
-  /** Attributes that the file system or the user namespace does not allow are left out, as other engines do; overlayfs's own would let a layer reach into others. */
-  #xattrs(path: string, entry: TarEntry): void {
-    for (const [name, value] of entry.xattrs ?? []) {
-      if (isOverlayXattr(name)) continue
-      try {
-        setXattr(this.#path(path), name, value)
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code
-        if (code !== 'ENOTSUP' && code !== 'EPERM') throw error
-      }
-    }
   }
 
   #path(path: string): string {
@@ -299,47 +291,7 @@ export class LayerWriter implements TarSink {
   }
 }
 
-/** A file being written: where the next byte of the payload goes, holes of a sparse file left out. */
-class OpenFile {
-  readonly fd: number
-  readonly path: string
-  readonly entry: TarEntry
-  readonly node: Node
-  #part = 0
-  #inPart = 0
-
-  constructor(fd: number, path: string, entry: TarEntry, node: Node) {
-    this.fd = fd
-    this.path = path
-    this.entry = entry
-    this.node = node
-  }
-
-  write(bytes: Buffer): void {
-    if (!this.entry.sparse) {
-      writeAll(this.fd, bytes, null)
-      return
-    }
-    for (let at = 0; at < bytes.length; ) {
-      const part = this.entry.sparse[this.#part]
-      if (!part) throw new EngineError('internal', `"${this.entry.path}" has more bytes than its sparse map`)
-      const count = Math.min(part.length - this.#inPart, bytes.length - at)
-      writeAll(this.fd, bytes.subarray(at, at + count), part.offset + this.#inPart)
-      at += count
-      this.#inPart += count
-      if (this.#inPart < part.length) continue
-      this.#part++
-      this.#inPart = 0
-    }
-  }
-}
-
 const OPAQUE_VALUE = encodeName('y')
-
-function writeAll(fd: number, bytes: Buffer, position: number | null): void {
-  for (let at = 0; at < bytes.length; )
-    at += writeSync(fd, bytes, at, bytes.length - at, position === null ? null : position + at)
-}
 
 function attributesOf({
   mode,
@@ -349,9 +301,4 @@ function attributesOf({
   type,
 }: TarEntry): Pick<Node, 'mode' | 'uid' | 'gid' | 'mtime' | 'type'> {
   return { mode, uid, gid, mtime, type }
-}
-
-/** What every file system can hold: a tar may state any 64-bit time. */
-function timeOf(seconds: number): number {
-  return Math.min(Math.max(seconds, -(2 ** 31)), 2 ** 34 - 2 ** 31 - 1)
 }
