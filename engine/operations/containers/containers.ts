@@ -25,8 +25,19 @@ export function createContainers(context: Context): Containers {
   const { store, recorder, serial } = context
   const sampler = new ProcessSampler()
 
-  /** The reference is resolved again when it is the operation's turn: the one before may have renamed or removed. */
+  /** Begun, it is done whoever still waits for it: a client that goes away does not leave a container half stopped. */
   function act<T>(
+    verb: Verb,
+    origin: Origin,
+    reference: string,
+    body: (trace: OperationTrace, id: string) => Promise<T>,
+  ): Promise<T> {
+    const { signal: _, ...lasting } = origin
+    return inTurn(verb, lasting, reference, body)
+  }
+
+  /** The reference is resolved again when it is the operation's turn: the one before may have renamed or removed. */
+  function inTurn<T>(
     verb: Verb,
     origin: Origin,
     reference: string,
@@ -68,7 +79,7 @@ export function createContainers(context: Context): Containers {
     attach: (origin, reference) => act('attach', origin, reference, (trace, id) => attachContainer(context, trace, id)),
     resize: (reference, rows, columns) => resizeContainer(context, reference, rows, columns),
     commit: (origin, reference, options) =>
-      act('commit', origin, reference, (trace, id) => commitContainer(context, trace, id, options)),
+      inTurn('commit', origin, reference, (trace, id) => commitContainer(context, trace, id, options)),
     logs: (reference, query, signal) => readLogs(context, reference, query, signal),
     top: (reference, arguments_) => topOf(context, reference, arguments_),
     processes: (reference) => sampler.sample(context, reference),

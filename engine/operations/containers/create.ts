@@ -13,6 +13,7 @@ import { layerRef } from '../trace/layer-ref.ts'
 import type { Context } from './deps.ts'
 import { objectRef } from './find.ts'
 import { mergeConfig } from './merge-config.ts'
+import { makeMountPoints } from './mount-points.ts'
 import { freeName, requireName } from './names.ts'
 import { NEVER_STARTED, rwId } from './state.ts'
 
@@ -36,6 +37,7 @@ export function createContainer(context: Context, trace: OperationTrace, options
   trace.signal.throwIfAborted()
   const record = newRecord(given || freeName((name) => store.byName(name) !== null), image, options)
   store.insert(record)
+  makeMountPoints(context, record)
   trace.step({
     kind: 'layer.added',
     layer: { id: rwId(record.id), parent: record.top, text: '', bytes: 0, files: 0 },

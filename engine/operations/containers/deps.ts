@@ -3,6 +3,7 @@ import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import type { Runtime } from '../../drivers/runtime/runtime.ts'
 import type { ContainerStore } from '../../stores/containers/containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
+import type { Catalogue } from '../../stores/layers/catalogue.ts'
 import type { Changes } from '../../stores/layers/changes.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 import type { Images } from '../engine.ts'
@@ -17,6 +18,7 @@ export interface ContainerDeps {
   store: ContainerStore
   layers: LayerStore
   changes: Changes
+  catalogue: Pick<Catalogue, 'tree'>
   imageStore: ImageStore
   images: Pick<Images, 'find'>
   runtime: Runtime

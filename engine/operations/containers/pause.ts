@@ -23,7 +23,13 @@ export async function unpauseContainer(context: Context, trace: OperationTrace, 
 export async function thaw(context: Context, trace: OperationTrace, { id }: ContainerRecord): Promise<void> {
   const { state } = context.store.get(id) ?? {}
   if (state?.status !== 'paused') return
-  await context.runtime.resume(id)
+  try {
+    await context.runtime.resume(id)
+  } catch (error) {
+    // Killed while it was frozen: its end is on the way.
+    if ((await context.runtime.processes(id)).length === 0) return
+    throw error
+  }
   context.store.setState(id, { ...state, status: 'running' })
   trace.step({ kind: 'space.thawed', on: rwId(id) })
 }

@@ -7,6 +7,7 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { watchExit } from './exit.ts'
 import { findContainer } from './find.ts'
+import { lowerFolders } from './mount-points.ts'
 import { writeNetworkFiles } from './network-files.ts'
 import { dropContainer } from './remove.ts'
 import { runtimeContainer } from './runtime-container.ts'
@@ -29,12 +30,12 @@ export async function startContainer(context: Context, trace: OperationTrace, id
 }
 
 async function start(context: Context, trace: OperationTrace, record: ContainerRecord): Promise<void> {
-  const { store, layers, overlay, runtime, spaces } = context
+  const { store, overlay, runtime, spaces } = context
   const { id } = record
   const paths = store.paths(id)
   makeBindSources(record)
   overlay.mount({
-    lower: layers.lowerDirs(record.top),
+    lower: lowerFolders(context, record),
     upper: paths.upper,
     work: paths.work,
     target: paths.merged,

@@ -33,10 +33,9 @@ export class Root {
     return base === '' ? this.with('/', body) : this.with(dir, (folder) => body(`${folder}/${base}`))
   }
 
-  /** Keeps the folder open for work that goes on: the caller closes the descriptor. */
-  open(path: string): { fd: number; real: string } {
-    const fd = openInRoot(this.#fd, path, { follow: true })
-    return { fd, real: procPath(fd) }
+  /** Keeps what `path` is open, links followed, for work that goes on: the caller closes the descriptor. */
+  open(path: string): number {
+    return openInRoot(this.#fd, path, { follow: true })
   }
 
   /** The text of a small regular file, '' when there is none. */

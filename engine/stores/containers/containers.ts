@@ -44,6 +44,8 @@ export interface ContainerPaths {
   upper: string
   work: string
   merged: string
+  /** Lies between the image's layers and `upper`: places for mounts (/proc, /etc/hosts) that the image lacks. Made only where it lacks some. */
+  init: string
   log: string
   hostname: string
   hosts: string

@@ -108,6 +108,7 @@ function pathsIn(folder: string): ContainerPaths {
     upper: join(folder, 'upper'),
     work: join(folder, 'work'),
     merged: join(folder, 'merged'),
+    init: join(folder, 'init'),
     log: join(folder, 'container.log'),
     hostname: join(folder, 'hostname'),
     hosts: join(folder, 'hosts'),

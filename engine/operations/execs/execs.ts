@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { EngineError, toEngineError } from '../../base/errors.ts'
+import { newId } from '../../base/ids.ts'
+import type { RunningExec, RuntimeFailure } from '../../drivers/runtime/runtime.ts'
+import { innerPid } from '../../formats/proc/stat.ts'
+import { containerProcess } from '../../formats/runtime-spec/process.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import type { Context } from '../containers/deps.ts'
+import { findContainer, refOf } from '../containers/find.ts'
+import { runtimeContainer } from '../containers/runtime-container.ts'
+import { userIn } from '../containers/spec.ts'
+import { conflict, rwId } from '../containers/state.ts'
+import type { ExecConfig, ExecRecord, Execs } from '../engine.ts'
+import { Root } from '../files/root.ts'
+
+/** What cannot be started for a reason that is not its program's. */
+const CANNOT_START = 126
+/** So many that ended can still be asked for their exit code. */
+const MOST_ENDED = 1000
+
+interface Exec {
+  record: ExecRecord
+  running: RunningExec | null
+  readonly ended: PromiseWithResolvers<number>
+}
+
+/** Processes brought into process spaces. They are known as long as the engine runs; after a restart only the container is. */
+export function createExecs(context: Context): Execs {
+  const execs = new Map<string, Exec>()
+
+  function known(id: string): Exec {
+    const exec = execs.get(id)
+    if (!exec) throw new EngineError('notFound', `No such exec instance: ${id}`)
+    return exec
+  }
+
+  function forgetOldest(): void {
+    const ended = [...execs.values()].filter(({ record }) => record.exitCode !== null)
+    for (const { record } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) execs.delete(record.id)
+  }
+
+  async function run(exec: Exec, size: { rows: number; columns: number } | null): Promise<RunningExec> {
+    const { record } = exec
+    const container = findContainer(context.store, record.container)
+    requireRunning(context, container)
+    const process = processOf(context, container, record.config, size)
+    const io = { tty: record.config.tty, stdin: record.config.attachStdin, size }
+    return context.runtime.exec(runtimeContainer(context, container), record.id, process, io)
+  }
+
+  return {
+    create(reference, config) {
+      const container = findContainer(context.store, reference)
+      requireRunning(context, container)
+      forgetOldest()
+      const record = { id: newId(), container: container.id, config, pid: 0, running: false, exitCode: null }
+      execs.set(record.id, { record, running: null, ended: Promise.withResolvers() })
+      return record
+    },
+
+    find: (id) => known(id).record,
+
+    async start(origin, id, size) {
+      const exec = known(id)
+      const { container, config } = exec.record
+      // The operation lasts as long as the process; the client that asked may leave it alone with it.
+      const operation = context.recorder.open('exec', { ...origin, signal: undefined }, refOf(context.store, container))
+      try {
+        if (exec.record.running || exec.record.exitCode !== null)
+          throw new EngineError('conflict', `exec ${id} has already run`)
+        exec.record = { ...exec.record, running: true }
+        const running = await context.serial.run(container, () => run(exec, size))
+        exec.running = running
+        exec.record = { ...exec.record, pid: running.pid }
+        const pid = pidInside(running.pid)
+        const on = rwId(container)
+        const command = config.command.join(' ')
+        operation.step({ kind: 'process.started', on, process: { pid, depth: 0, command }, via: 'exec', execId: id })
+        void running.exit.then((exitCode) => {
+          exec.record = { ...exec.record, running: false, exitCode }
+          operation.step({ kind: 'process.ended', on, pids: [pid], exitCode, execId: id })
+          operation.end()
+          exec.ended.resolve(exitCode)
+        })
+        return running.stdio
+      } catch (error) {
+        operation.end(toEngineError(error).data)
+        if (exec.running === null && exec.record.running) {
+          const exitCode = (error as Partial<RuntimeFailure>).exitCode ?? CANNOT_START
+          exec.record = { ...exec.record, running: false, exitCode }
+          exec.ended.resolve(exitCode)
+        }
+        throw error
+      }
+    },
+
+    async resize(id, rows, columns) {
+      const { running, record } = known(id)
+      if (!running || !record.running) throw new EngineError('conflict', `exec ${id} is not running`)
+      await running.resize(rows, columns)
+    },
+
+    wait: (id) => known(id).ended.promise,
+  }
+}
+
+function requireRunning({ spaces }: Context, record: ContainerRecord): void {
+  if (record.state.status === 'paused')
+    throw conflict(record, `container ${record.id} is paused, unpause the container before exec`)
+  if (!spaces.get(record.id)) throw conflict(record, `container ${record.id} is not running`)
+}
+
+function processOf(
+  context: Context,
+  container: ContainerRecord,
+  config: ExecConfig,
+  size: { rows: number; columns: number } | null,
+) {
+  using root = new Root(context.store.paths(container.id).merged)
+  const host = { ...container.host, privileged: container.host.privileged || config.privileged }
+  return containerProcess({
+    argv: config.command,
+    env: [...container.config.env, ...config.env],
+    cwd: config.workingDir || container.config.workingDir,
+    user: userIn(root, config.user || container.config.user, host.groupAdd),
+    tty: config.tty,
+    size,
+    host,
+    facts: context.host.facts,
+    hostname: container.config.hostname,
+  })
+}
+
+/** As the container's own process space counts; the machine's when it ended already. */
+function pidInside(pid: number): number {
+  try {
+    return innerPid(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? pid
+  } catch {
+    return pid
+  }
+}

@@ -1,0 +1,164 @@
+import { closeSync, statSync } from 'node:fs'
+import { posix } from 'node:path'
+import { Readable } from 'node:stream'
+import { EngineError, toEngineError } from '../../base/errors.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import type { Context } from '../containers/deps.ts'
+import { findContainer, refOf } from '../containers/find.ts'
+import { userIn } from '../containers/spec.ts'
+import { rwId } from '../containers/state.ts'
+import type { Files } from '../engine.ts'
+import type { OpenOperation, OperationTrace } from '../trace/recorder.ts'
+import { packContents, packEntryOf, packFolder } from './pack-tree.ts'
+import { type CopyPath, parseCopyPath, statPath } from './path-stat.ts'
+import { isMissing, Root } from './root.ts'
+import { unpackInto } from './unpack.ts'
+import { openView, openWritable } from './views.ts'
+
+/** Progress goes to the trace at most so often. */
+const PROGRESS = 100
+
+export function createFiles(context: Context): Files {
+  const { store, recorder, serial } = context
+
+  return {
+    async stat(reference, path) {
+      const record = findContainer(store, reference)
+      using view = openView(context, record)
+      using root = new Root(view.folder)
+      return statPath(root, parseCopyPath(path), record.id)
+    },
+
+    async read(origin, reference, path) {
+      const operation = recorder.open('cp', origin, refOf(store, reference))
+      return streaming(operation, (held) => {
+        const record = findContainer(store, reference)
+        const root = held.use(new Root(held.use(openView(context, record)).folder))
+        const wanted = parseCopyPath(path)
+        const stat = statPath(root, wanted, record.id)
+        const folder = (stat.mode & 0o170000) === 0o040000
+        const fd = held.adopt(root.open(folder ? wanted.path : posix.dirname(wanted.path)), closeSync)
+        const pieces = folder ? packFolder(fd, wanted.base) : packEntryOf(fd, posix.basename(wanted.path), wanted.base)
+        return { stat, tar: traced(operation, record, pieces, 0) }
+      })
+    },
+
+    async write(origin, reference, path, tar, options) {
+      await recorder.record('cp', origin, refOf(store, reference), async (trace) => {
+        const { id } = findContainer(store, reference)
+        await serial.run(id, () => write(context, trace, id, parseCopyPath(path), tar, options))
+      })
+    },
+
+    async export(origin, reference) {
+      const operation = recorder.open('export', origin, refOf(store, reference))
+      return streaming(operation, (held) => {
+        const record = findContainer(store, reference)
+        const root = held.use(new Root(held.use(openView(context, record)).folder))
+        const fd = held.adopt(root.open('/'), closeSync)
+        return { tar: traced(operation, record, packContents(fd), 1) }
+      }).tar
+    },
+  }
+}
+
+async function write(
+  context: Context,
+  trace: OperationTrace,
+  id: string,
+  { path }: CopyPath,
+  tar: Readable,
+  options: { noOverwriteDirNonDir: boolean; copyOwner: boolean },
+): Promise<void> {
+  const record = findContainer(context.store, id)
+  if (record.host.readonlyRootfs) throw new EngineError('invalid', 'container rootfs is marked read-only')
+  using view = openWritable(context, record)
+  using root = new Root(view.folder)
+  requireFolder(root, path, id)
+  const progress = new Progress(trace, record)
+  await unpackInto(root, path, tar, {
+    noOverwriteDirNonDir: options.noOverwriteDirNonDir,
+    owner: options.copyOwner && record.config.user ? userIn(root, record.config.user, []) : null,
+    onBytes: (bytes) => progress.add(bytes),
+    signal: trace.signal,
+  })
+  progress.done(0)
+}
+
+function requireFolder(root: Root, path: string, container: string): void {
+  try {
+    if (root.with(path, (real) => statSync(`${real}/.`).isDirectory())) return
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    throw new EngineError('notFound', `Could not find the file ${path} in container ${container}`)
+  }
+  throw new EngineError('invalid', 'extraction point is not a directory')
+}
+
+/** Opens what a stream needs, which is held until the stream closes; the operation ends with it. */
+function streaming<T extends { tar: Readable }>(operation: OpenOperation, open: (held: DisposableStack) => T): T {
+  const held = new DisposableStack()
+  try {
+    const result = open(held)
+    const abort = () => result.tar.destroy(toEngineError(operation.signal.reason))
+    operation.signal.addEventListener('abort', abort)
+    let failure: Error | null = null
+    result.tar.once('error', (error) => {
+      failure = error
+    })
+    result.tar.once('close', () => {
+      operation.signal.removeEventListener('abort', abort)
+      held.dispose()
+      if (failure) operation.end(toEngineError(failure).data)
+      else if (result.tar.readableEnded) operation.end()
+      else operation.end({ code: 'cancelled', message: 'nobody read the archive to its end' })
+    })
+    return result
+  } catch (error) {
+    held.dispose()
+    operation.end(toEngineError(error).data)
+    throw error
+  }
+}
+
+function traced(
+  trace: OperationTrace,
+  record: ContainerRecord,
+  pieces: AsyncIterable<Buffer>,
+  layers: number,
+): Readable {
+  const progress = new Progress(trace, record)
+  return Readable.from(
+    (async function* () {
+      for await (const piece of pieces) {
+        progress.add(piece.length)
+        yield piece
+      }
+      progress.done(layers)
+    })(),
+    { objectMode: false },
+  )
+}
+
+class Progress {
+  readonly #trace: OperationTrace
+  readonly #on: string
+  #bytes = 0
+  #told = performance.now()
+
+  constructor(trace: OperationTrace, { id }: ContainerRecord) {
+    this.#trace = trace
+    this.#on = rwId(id)
+  }
+
+  add(bytes: number): void {
+    this.#bytes += bytes
+    if (performance.now() - this.#told < PROGRESS) return
+    this.#told = performance.now()
+    this.#trace.step({ kind: 'archive.progress', bytes: this.#bytes, on: this.#on })
+  }
+
+  done(layers: number): void {
+    this.#trace.step({ kind: 'archive.written', bytes: this.#bytes, layers })
+  }
+}
