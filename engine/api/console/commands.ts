@@ -1,4 +1,5 @@
 import type { CommandDefinition } from './command.ts'
+import { cp } from './copy-command.ts'
 import { create, run } from './create-commands.ts'
 import { exportCommand, importCommand, load, save } from './file-commands.ts'
 import { history, images, rmi, tag } from './image-commands.ts'
@@ -23,6 +24,7 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['images', 'image ls', 'image list'], definition: images },
   { names: ['attach', 'container attach'], definition: attach },
   { names: ['commit', 'container commit'], definition: commit },
+  { names: ['cp', 'container cp'], definition: cp },
   { names: ['create', 'container create'], definition: create },
   { names: ['diff', 'container diff'], definition: diff },
   { names: ['events', 'system events'], definition: events },

@@ -2,47 +2,23 @@ import type { Engine } from '../../operations/engine.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Container, ContainerDetail } from '../../wire/containers.ts'
 
-/** Containers as the window sees them. Remembers the size of each read-write layer until the container starts or stops again. */
-export class ContainerDescriptions {
-  readonly #engine: Engine
-  readonly #measured = new Map<string, { stamp: string; bytes: number }>()
-
-  constructor(engine: Engine) {
-    this.#engine = engine
-  }
-
-  list(): Container[] {
-    const records = this.#engine.containers.list(true)
-    const ids = new Set(records.map((record) => record.id))
-    for (const id of this.#measured.keys()) if (!ids.has(id)) this.#measured.delete(id)
-    return records.map((record) => toContainer(record, this.#remembered(record)))
-  }
-
-  detail(reference: string): ContainerDetail {
-    const record = this.#engine.containers.find(reference)
-    const counts = this.#engine.containers.counts(record.id)
-    this.#measured.set(record.id, { stamp: stampOf(record), bytes: counts.bytes })
-    const { folder, upper, log } = this.#engine.containers.paths(record.id)
-    return {
-      ...toContainer(record, counts.bytes),
-      stack: this.#engine.images.stack(this.#engine.images.find(record.image)),
-      counts,
-      paths: { folder, upper, log },
-    }
-  }
-
-  #remembered(record: ContainerRecord): number {
-    const known = this.#measured.get(record.id)
-    const stamp = stampOf(record)
-    if (known?.stamp === stamp) return known.bytes
-    const { bytes } = this.#engine.containers.counts(record.id)
-    this.#measured.set(record.id, { stamp, bytes })
-    return bytes
-  }
+/** All containers as the window's list shows them, with their read-write layers as last measured. */
+export function listContainers(engine: Engine): Container[] {
+  const sizes = new Map(engine.system.usage().containers.map(({ id, bytes }) => [id, bytes]))
+  return engine.containers.list(true).map((record) => toContainer(record, sizes.get(record.id) ?? 0))
 }
 
-function stampOf({ state }: ContainerRecord): string {
-  return `${state.status} ${state.startedAt} ${state.finishedAt}`
+/** One container with its stack and its read-write layer, measured now. */
+export function describeContainer(engine: Engine, reference: string): ContainerDetail {
+  const record = engine.containers.find(reference)
+  const counts = engine.containers.counts(record.id)
+  const { folder, upper, log } = engine.containers.paths(record.id)
+  return {
+    ...toContainer(record, counts.bytes),
+    stack: engine.images.stack(engine.images.find(record.image)),
+    counts,
+    paths: { folder, upper, log },
+  }
 }
 
 function toContainer(record: ContainerRecord, rwBytes: number): Container {

@@ -12,13 +12,12 @@ import { imageInspect } from '../docker/wire/image-inspect.ts'
 import { containerChanges } from './container-changes.ts'
 import { containerLogs } from './container-logs.ts'
 import { ProcessSamples } from './container-processes.ts'
-import { ContainerDescriptions } from './describe-container.ts'
+import { describeContainer, listContainers } from './describe-container.ts'
 import { perform } from './perform.ts'
 import { Terminals } from './terminals.ts'
 
 /** The window's door to the engine. One for all windows. */
 export function createWindowService(engine: Engine): WindowService {
-  const descriptions = new ContainerDescriptions(engine)
   const samples = new ProcessSamples(engine)
   const terminals = new Terminals(engine)
   const archiveNames = new Map<string, string>()
@@ -32,8 +31,8 @@ export function createWindowService(engine: Engine): WindowService {
   return {
     info: async () => engine.system.info(),
 
-    containers: async () => descriptions.list(),
-    container: async (reference) => descriptions.detail(reference),
+    containers: async () => listContainers(engine),
+    container: async (reference) => describeContainer(engine, reference),
     inspect: async (kind, reference) =>
       kind === 'container'
         ? containerInspect(engine, engine.containers.find(reference))

@@ -152,6 +152,9 @@ export function createMemoryEngine(): MemoryEngine {
     archives: served<Engine['archives']>({
       uploadPath: (name) => join(folder, `upload-${name.replaceAll('/', '_')}`),
     }),
+    system: served<Engine['system']>({
+      usage: () => ({ layersBytes: 0, containers: [...records.keys()].map((id) => ({ id, bytes: 12 })) }),
+    }),
     files: served<Engine['files']>({ export: async () => archive() }),
     containers: served<Engine['containers']>({
       list: (all) =>
