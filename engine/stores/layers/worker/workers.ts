@@ -127,6 +127,7 @@ export class Workers {
   }
 
   #rest(thread: Thread): void {
+    if (!this.#threads.includes(thread)) return
     thread.worker.unref()
     thread.idle = setTimeout(() => void this.#end(thread), IDLE).unref()
   }
