@@ -20,6 +20,8 @@ export function Sidebar() {
           count={containers.data?.length}
         />
         <Entry link={{ to: '/images' }} icon="images" label={t('nav.images')} count={images.data?.length} />
+        <span className="flex-1" />
+        <Entry link={{ to: '/settings' }} icon="settings" label={t('nav.settings')} />
       </nav>
       <EngineBlock />
     </div>

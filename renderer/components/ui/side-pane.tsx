@@ -46,13 +46,9 @@ export function SidePane({ label, open, onClose, children }: SidePaneProps) {
       )}
     >
       <Edge label={t('pane.resize')} pane={pane} />
-      <IconButton
-        icon="close"
-        size="small"
-        label={t('pane.hide')}
-        onClick={onClose}
-        className="absolute top-2 right-2 z-10 hidden max-[1099px]:inline-grid"
-      />
+      <span className="absolute top-2 right-2 z-10 hidden max-[1099px]:block">
+        <IconButton icon="close" size="small" label={t('pane.hide')} onClick={onClose} />
+      </span>
       {children}
     </aside>
   )

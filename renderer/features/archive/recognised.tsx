@@ -45,7 +45,7 @@ export function Recognised({ intake, state, fileName, onClose }: RecognisedProps
   return (
     <>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,600px)_minmax(0,1fr)] border-t border-line max-[859px]:grid-cols-1 max-[859px]:overflow-auto">
-        <Plate className="h-[min(540px,60vh)] min-h-72 border-r border-line">
+        <Plate className="relative h-[min(540px,60vh)] min-h-72 border-r border-line">
           {image ? <Drawing image={image} progress={progress} /> : <Flat preview={preview} />}
         </Plate>
         <div className="min-h-0 overflow-auto px-5 py-4">

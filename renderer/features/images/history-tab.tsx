@@ -43,11 +43,7 @@ export function HistoryTab({ image }: { image: ImageDetail }) {
         </thead>
         <tbody>
           {steps.map(({ entry, step }) => (
-            <Row
-              key={step}
-              entry={entry}
-              number={entry.layer ? image.layers.indexOf(entry.layer) + 1 : null}
-            />
+            <Row key={step} entry={entry} number={entry.layer ? image.layers.indexOf(entry.layer) + 1 : null} />
           ))}
         </tbody>
       </table>

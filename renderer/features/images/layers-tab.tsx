@@ -34,7 +34,7 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(360px,520px)_minmax(0,1fr)] max-[999px]:grid-cols-1 max-[999px]:overflow-auto">
       <Plate className="flex min-h-0 flex-col border-r border-line-strong">
-        <div className="min-h-64 flex-1">
+        <div className="relative min-h-64 flex-1">
           <StackDrawing
             model={model}
             size="page"

@@ -61,7 +61,7 @@ export function Welcome() {
             </li>
           </ul>
         </div>
-        <div className="h-[min(560px,70vh)] min-h-80">{detail.data && <Planned image={detail.data} />}</div>
+        <div className="relative h-[min(560px,70vh)] min-h-80">{detail.data && <Planned image={detail.data} />}</div>
       </div>
       {info.data && (
         <p className="flex-none border-t border-line bg-surface-sunken px-4 py-1.5 text-xs text-ink-2">
