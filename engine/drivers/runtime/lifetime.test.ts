@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -159,6 +159,23 @@ describe.skipIf(!canRun)('a running container', () => {
     await output.ended
     expect(await scene.runtime.waitExit(container, soon())).toMatchObject({ exitCode: 4 })
   })
+})
+
+test.skipIf(!canRun)('many at once run side by side, and leave no descriptor open', async () => {
+  await using scene = new Scene()
+  const descriptors = () => readdirSync('/proc/self/fd').length
+  const one = async (code: number) => {
+    const { container, output } = await scene.start({ argv: ['sh', '-c', `echo ${code}; exit ${code}`] })
+    const exit = await scene.runtime.waitExit(container, soon())
+    await output.ended
+    await scene.runtime.delete(container.id, false)
+    return [exit.exitCode, output.stdout.toString()]
+  }
+  await one(0)
+  const before = descriptors()
+  const codes = Array.from({ length: 12 }, (_, index) => index)
+  expect(await Promise.all(codes.map(one))).toEqual(codes.map((code) => [code, `${code}\n`]))
+  await expect.poll(descriptors).toBeLessThanOrEqual(before + 2)
 })
 
 describe.skipIf(!canRun)('an engine that is killed in the middle of a create', () => {

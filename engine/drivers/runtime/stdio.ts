@@ -41,7 +41,7 @@ export class AttachedStdio implements Stdio {
       this.#stopWatch()
       this.#end('ended')
     })
-    socket.on('end', () => this.#end('ended'))
+    socket.on('end', () => socket.destroy())
   }
 
   onData(listener: (stream: 'stdout' | 'stderr', data: Buffer) => void): void {
