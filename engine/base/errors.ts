@@ -27,7 +27,9 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof Error && error.name === 'AbortError')
     return new EngineError('cancelled', 'cancelled', { cause: error })
   const errno = (error as NodeJS.ErrnoException | null)?.code
-  if (errno === 'ENOSPC' || errno === 'EDQUOT')
+  const SQLITE_FULL = 13
+  const full = (error as { errcode?: number } | null)?.errcode === SQLITE_FULL
+  if (errno === 'ENOSPC' || errno === 'EDQUOT' || full)
     return new EngineError('unavailable', `no space left on the disk: ${(error as Error).message}`, { cause: error })
   return new EngineError('internal', error instanceof Error ? error.message : String(error), { cause: error })
 }

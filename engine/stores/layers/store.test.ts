@@ -218,6 +218,20 @@ describe('applying', () => {
     expect(store.db.prepare('SELECT count(*) AS n FROM entries').get()).toEqual({ n: 31 })
   })
 
+  it('applies forty different layers side by side', async () => {
+    const base = await store.add(await tarOf([{ path: 'base', type: 'file' }, 'base']))
+    const layers = await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const tar = await tarOf([{ path: 'base', type: 'file' }, `${index}`.repeat(1000)])
+        const layer = await store.add(tar, { parent: base.chainId })
+        expect((await rebuilt(store, layer)).equals(tar)).toBe(true)
+        return layer.chainId
+      }),
+    )
+    expect(new Set(layers).size).toBe(40)
+    expect(store.layers.all()).toHaveLength(41)
+  })
+
   it('ends at once while threads are still being started', async () => {
     // Terminating a thread that loads a native module used to end the process.
     const applying = store.add(await tarOf([{ path: 'a', type: 'file' }, 'x']))
@@ -365,12 +379,20 @@ describe('removing and recovering', () => {
     expect(store.db.prepare('SELECT count(*) AS n FROM hidden').get()).toEqual({ n: 0 })
   })
 
+  it('lets a layer come and go while its last copy is still being erased', async () => {
+    const tar = await tarOf([{ path: 'a', type: 'file' }, 'one'])
+    const removals: Promise<number>[] = []
+    for (let round = 0; round < 5; round++) removals.push(store.layers.remove((await store.add(tar)).chainId))
+    expect(await Promise.all(removals)).toEqual([3, 3, 3, 3, 3])
+    nothingLeft()
+  })
+
   it('clears what an interrupted write left, and undoes a removal that was not committed', async () => {
     const layer = await store.add(await tarOf([{ path: 'a', type: 'file' }, 'one']))
     const hex = layer.chainId.slice(7)
     mkdirSync(join(store.root, 'tmp', 'layer-abc', 'diff'), { recursive: true })
     mkdirSync(join(store.root, 'layers', 'f'.repeat(64), 'diff'), { recursive: true })
-    execFileSync('mv', [join(store.root, 'layers', hex), join(store.root, 'tmp', `removed-${hex}`)])
+    execFileSync('mv', [join(store.root, 'layers', hex), join(store.root, 'tmp', `removed-${hex}-1`)])
     store.db.exec(
       "INSERT INTO entries (layer, directory, name, type, mode, uid, gid, size, mtime) VALUES (77, '', 'x', 'file', 0, 0, 0, 0, 0)",
     )

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { chainId, type Digest, hexOf, parseDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
@@ -130,28 +130,33 @@ class DiskLayerStore implements LayerStore {
   }
 
   async remove(id: Digest): Promise<number> {
-    const removed = join(this.#root, 'tmp', `removed-${hexOf(id)}`)
     const layer = transaction(this.#db, () => {
       const found = this.#rows.get(id)
       if (!found) throw missing(id)
       if (this.#rows.hasChildren(id))
         throw new EngineError('conflict', `layer ${id} cannot be removed: another layer rests on it`)
       this.#rows.remove(id)
-      renameSync(this.#rows.folder(id), removed)
+      if (existsSync(this.#rows.folder(id))) renameSync(this.#rows.folder(id), this.#removedFolder(found))
       return found
     })
-    await this.#threads.writers.run({ type: 'erase', folder: removed, number: layer.number })
+    await this.#threads.writers.run({ type: 'erase', folder: this.#removedFolder(layer), number: layer.number })
     return layer.bytes
+  }
+
+  /** Named after the number too, so that a layer may come and go again while the first copy is still being erased. */
+  #removedFolder({ chainId, number }: StoredLayer): string {
+    return join(this.#root, 'tmp', `removed-${hexOf(chainId as Digest)}-${number}`)
   }
 
   async recover(): Promise<void> {
     const temporary = join(this.#root, 'tmp')
     const layers = join(this.#root, 'layers')
-    const known = new Set(this.#rows.all().map(({ chainId }) => hexOf(chainId as Digest)))
+    const rows = this.#rows.all()
     // A removal that moved the folder but was not committed did not happen.
-    for (const hex of known)
-      if (!existsSync(join(layers, hex)) && existsSync(join(temporary, `removed-${hex}`)))
-        renameSync(join(temporary, `removed-${hex}`), join(layers, hex))
+    for (const layer of rows)
+      if (!existsSync(dirname(layer.path)) && existsSync(this.#removedFolder(layer)))
+        renameSync(this.#removedFolder(layer), dirname(layer.path))
+    const known = new Set(rows.map(({ chainId }) => hexOf(chainId as Digest)))
     for (const name of readdirSync(layers))
       if (!known.has(name)) await rm(join(layers, name), { recursive: true, force: true })
     // What is mounted belongs to somebody: to delete through a mount would delete there.
