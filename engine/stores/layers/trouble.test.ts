@@ -14,14 +14,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
-function program(name: string): string {
-  return fileURLToPath(new URL(`./testing/${name}`, import.meta.url))
-}
+const applyForever = fileURLToPath(new URL('./testing/apply-forever.ts', import.meta.url))
+const rootlessApply = fileURLToPath(new URL('./testing/rootless-apply.ts', import.meta.url))
 
 describe('a store that was killed', () => {
   it('has every layer that was acknowledged, whole, and nothing else', async () => {
     for (let round = 0; round < 6; round++) {
-      const child = spawn(process.execPath, [program('apply-forever.ts'), root], {
+      const child = spawn(process.execPath, [applyForever, root], {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       let acknowledged = ''
@@ -84,13 +83,9 @@ describe.skipIf(process.getuid?.() !== 0)('a disk without space', () => {
 
 describe.skipIf(process.getuid?.() !== 0)('inside a user namespace', () => {
   it('applies what it may, records the rest, and rebuilds the same tar', () => {
-    const output = execFileSync(
-      'unshare',
-      ['--user', '--map-root-user', process.execPath, program('rootless-apply.ts')],
-      {
-        encoding: 'utf8',
-      },
-    )
+    const output = execFileSync('unshare', ['--user', '--map-root-user', process.execPath, rootlessApply], {
+      encoding: 'utf8',
+    })
     expect(JSON.parse(output)).toEqual({
       names: ['dir directory', 'device character', 'device-link hardlink', 'marked file', 'owned file'],
       mode: 0o4755,
