@@ -8,7 +8,7 @@ import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 /** Another entry to test, e.g. the bundled `dist/engine/launch.js`. */
-const ENTRY = process.env.CUTAWAY_ENGINE ?? fileURLToPath(new URL('../../engine/launch.ts', import.meta.url))
+export const ENTRY = process.env.CUTAWAY_ENGINE ?? fileURLToPath(new URL('../../engine/launch.ts', import.meta.url))
 
 export interface Result {
   code: number

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { leftovers, type RunningEngine, startEngine, until } from './harness.ts'
+import { ENTRY, leftovers, type RunningEngine, startEngine, until } from './harness.ts'
 import { ask, messageOf } from './http.ts'
 import { busyboxArchive } from './images.ts'
 
@@ -14,9 +14,11 @@ describe('the program', () => {
     const engine = await startEngine()
     try {
       expect(engine.ready.line).toContain(`unix://${engine.socket}`)
+      // The promise is the product's. From source, each file's types are stripped on the way.
+      const limit = ENTRY.endsWith('.ts') ? 2000 : 500
       // Both processors of this machine may be busy with other tests: the first of three starts in time is enough.
-      for (let more = 2; more > 0 && engine.ready.took > 500; more--) await engine.restart('SIGTERM')
-      expect(engine.ready.took).toBeLessThan(500)
+      for (let more = 2; more > 0 && engine.ready.took > limit; more--) await engine.restart('SIGTERM')
+      expect(engine.ready.took).toBeLessThan(limit)
       expect(statSync(engine.socket).mode & 0o777).toBe(0o600)
     } finally {
       await engine.close()
@@ -72,9 +74,8 @@ describe('the program', () => {
   })
 
   test('--help explains every option, and an unknown one is refused', async () => {
-    const entry = process.env.CUTAWAY_ENGINE ?? new URL('../../engine/launch.ts', import.meta.url).pathname
     const run = async (...words: string[]) => {
-      const child = spawn(process.execPath, [entry, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const child = spawn(process.execPath, [ENTRY, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
       let text = ''
       child.stdout.on('data', (data) => (text += data))
       child.stderr.on('data', (data) => (text += data))

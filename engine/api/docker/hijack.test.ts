@@ -83,7 +83,7 @@ test('a client that does not read slows the process and loses nothing', async ()
 test('a request that is refused before the stream begins has a plain answer', async () => {
   await serve(false)
   const all = readAll()
-  client.end(UPGRADE.replace(`${BODY.length}`, '3') + '{a}')
+  client.end(`${UPGRADE.replace(String(BODY.length), '3')}{a}`)
   const text = (await all).toString()
   expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request/)
   expect(text).toContain('not JSON')

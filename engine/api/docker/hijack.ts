@@ -12,7 +12,7 @@ export interface Conversation {
   detachKeys: Buffer
 }
 
-interface Connection {
+export interface Connection {
   input: Readable
   output: Writable
 }

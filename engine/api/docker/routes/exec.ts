@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { EngineError } from '../../../base/errors.ts'
+import { EngineError, toEngineError } from '../../../base/errors.ts'
 import { execLine } from '../../../wire/command-line.ts'
 import { type Call, originOf, param, type Route, sendJson, whole } from '../call.ts'
 import { parseDetachKeys } from '../detach-keys.ts'
-import { converse, hangUp, takeOver } from '../hijack.ts'
+import { frame } from '../frames.ts'
+import { type Connection, converse, hangUp, takeOver } from '../hijack.ts'
 import { containerName } from '../names.ts'
 import { jsonBody } from '../request-body.ts'
 import { bool, text, texts, words } from '../wire/go.ts'
@@ -60,7 +61,14 @@ async function start(call: Call): Promise<void> {
   // A detached process is not the client's any more: it stays when the client goes.
   const { signal, ...unbound } = originOf(call, line)
   const origin = body.Detach ? unbound : { ...unbound, signal }
-  const stdio = await engine.execs.start(origin, exec.id, rows > 0 && columns > 0 ? { rows, columns } : null)
+  const size = rows > 0 && columns > 0 ? { rows, columns } : null
+  const stdio = await engine.execs.start(origin, exec.id, size).catch((error: unknown) => {
+    // That the program cannot be started is told in its stream, with the exit code to be asked for: as if it had ended.
+    if (body.Detach || engine.execs.find(exec.id).exitCode === null) throw error
+    tellAndEnd(takeOver(call, tty), tty, toEngineError(error).message)
+    return null
+  })
+  if (!stdio) return
   if (body.Detach) {
     stdio.onData(() => {})
     stdio.resume()
@@ -72,6 +80,12 @@ async function start(call: Call): Promise<void> {
   const why = await converse(stdio, connection, { tty, detachKeys, stdin: attachStdin, stdout: true, stderr: true })
   // The client asks for the exit code as soon as the stream ends.
   if (why === 'ended') await engine.execs.wait(exec.id)
+  hangUp(connection)
+}
+
+function tellAndEnd(connection: Connection, tty: boolean, message: string): void {
+  const text = Buffer.from(`${message}\r\n`)
+  connection.output.write(tty ? text : frame('stderr', text))
   hangUp(connection)
 }
 

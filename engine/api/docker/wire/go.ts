@@ -42,10 +42,18 @@ export function setOf(names: readonly string[]): Record<string, object> {
   return Object.fromEntries(names.map((name) => [name, {}]))
 }
 
+/** File types of stat(2) with the bits that Go's `os.FileMode` has for them. */
+const FILE_TYPES = new Map([
+  [0o040000, 1 << 31],
+  [0o120000, 1 << 27],
+  [0o010000, 1 << 25],
+  [0o140000, 1 << 24],
+  [0o060000, 1 << 26],
+  [0o020000, (1 << 26) | (1 << 21)],
+])
+
 /** Permission and type bits as Go's `os.FileMode` has them. */
 export function goFileMode(mode: number): number {
-  const type = { 9604: 1 << 31, 21609: 1 << 27, 2401: 1 << 25, 26411: 1 << 24, 14406: 1 << 26 }
-  const character = (mode & 0o170000) === 0o020000 ? (1 << 26) | (1 << 21) : 0
   const special = (mode & 0o4000 ? 1 << 23 : 0) | (mode & 0o2000 ? 1 << 22 : 0) | (mode & 0o1000 ? 1 << 20 : 0)
-  return ((type[(mode & 0o170000) as keyof typeof type] ?? 0) | character | special | (mode & 0o777)) >>> 0
+  return ((FILE_TYPES.get(mode & 0o170000) ?? 0) | special | (mode & 0o777)) >>> 0
 }
