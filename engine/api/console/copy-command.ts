@@ -33,6 +33,7 @@ export const cp = define<Flags>({
           session,
           { ...from, container: from.container },
           { path: to.path, asFolder: target.endsWith('/') },
+          { followLink },
         )
       if (from.container === null && to.container !== null) {
         const options = { archive, followLink: followLink || source.endsWith('/') }

@@ -41,6 +41,7 @@ export class ConsoleIo {
   }
 
   async #put(piece: ConsoleOutput): Promise<void> {
+    if (this.#ended) return
     this.#waiting.push(piece)
     this.#printed.resolve()
     this.#printed = Promise.withResolvers<void>()

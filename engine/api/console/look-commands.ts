@@ -71,15 +71,21 @@ type Look = (session: Session, reference: string) => unknown
 const container: Look = ({ engine }, reference) => containerInspect(engine, engine.containers.find(reference))
 const image: Look = ({ engine }, reference) => imageInspect(engine, engine.images.find(reference))
 
-/** A container when there is one of that name, else an image: as `docker inspect` looks. */
-const either: Look = (session, reference) => {
-  for (const look of [container, image])
-    try {
-      return look(session, reference)
-    } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'notFound') throw error
-    }
-  return null
+/** A container when there is one of that name, else an image, else nothing: as `docker inspect` looks. */
+const either: Look = ({ engine }, reference) => {
+  const record = orNull(() => engine.containers.find(reference))
+  if (record) return containerInspect(engine, record)
+  const found = orNull(() => engine.images.find(reference))
+  return found && imageInspect(engine, found)
+}
+
+function orNull<T>(find: () => T): T | null {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'notFound') return null
+    throw error
+  }
 }
 
 function inspectWith(look: Look, summary: string, argument: string): CommandDefinition {

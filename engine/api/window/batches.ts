@@ -1,19 +1,21 @@
+import { readAhead } from './read-ahead.ts'
+
 /** Groups what a source gives: at most `most` together, and never held longer than `wait` milliseconds. */
 export async function* batches<T>(source: AsyncIterable<T>, most: number, wait: number): AsyncGenerator<T[], void> {
   const iterator = source[Symbol.asyncIterator]()
   try {
-    let next = iterator.next()
+    let next = readAhead(iterator)
     for (;;) {
       const first = await next
       if (first.done) return
       const batch = [first.value]
       const late = timer(wait)
-      next = iterator.next()
+      next = readAhead(iterator)
       while (batch.length < most) {
-        const item = await Promise.race([next, late.passed])
+        const item = await Promise.race([next, late.passed]).catch(() => 'late' as const)
         if (item === 'late' || item.done) break
         batch.push(item.value)
-        next = iterator.next()
+        next = readAhead(iterator)
       }
       late.clear()
       yield batch

@@ -1,5 +1,6 @@
 import type { Engine } from '../../operations/engine.ts'
 import type { Change } from '../../wire/containers.ts'
+import { readAhead } from './read-ahead.ts'
 
 const MOST_AT_ONCE = 2000
 
@@ -19,7 +20,7 @@ export async function* containerChanges(
   const { id } = engine.containers.find(reference)
   const live = engine.containers.watchChanges(id, signal)[Symbol.asyncIterator]()
   try {
-    let next = live.next()
+    let next = readAhead(live)
     const changes = engine.containers.changes(id)
     const paths = new Set(changes.map((change) => change.path))
     for (let start = 0; start === 0 || start < changes.length; start += MOST_AT_ONCE)
@@ -27,7 +28,7 @@ export async function* containerChanges(
     for (;;) {
       const batch = await next
       if (batch.done) return
-      next = live.next()
+      next = readAhead(live)
       for (const change of batch.value.changes) paths.add(change.path)
       for (const path of batch.value.gone) paths.delete(path)
       yield { reset: false, ...batch.value, total: paths.size }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { EngineError } from '../../base/errors.ts'
 
 /**
@@ -15,7 +14,7 @@ export async function writeOutputFile(path: string, stream: Readable, signal?: A
   try {
     const file = await open(partial, 'wx', 0o600)
     try {
-      await pipeline(stream, file.createWriteStream({ autoClose: false }), { signal })
+      await file.writeFile(stream, { signal })
       await file.sync()
     } finally {
       await file.close()
