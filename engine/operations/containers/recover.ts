@@ -1,7 +1,10 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { toEngineError } from '../../base/errors.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Origin } from '../engine.ts'
 import type { Context } from './deps.ts'
+import { isView } from '../files/views.ts'
 import { watchExit } from './exit.ts'
 import { objectRef } from './find.ts'
 import { dropContainer } from './remove.ts'
@@ -15,7 +18,7 @@ const ENGINE: Origin = { cause: 'engine', line: '' }
  * ended meanwhile get their exit code, what was half made or half removed goes, and nothing stays mounted for the dead.
  */
 export async function recoverContainers(context: Context): Promise<void> {
-  const { store, overlay, log } = context
+  const { store, log } = context
   await Promise.all(
     store
       .all()
@@ -24,8 +27,8 @@ export async function recoverContainers(context: Context): Promise<void> {
       ),
   )
   for (const id of store.strays()) {
-    overlay.unmount(store.paths(id).merged)
-    await context.runtime.delete(id, true).catch(() => {})
+    await context.runtime.delete(id, true).catch((error) => log.warn(`left-over container ${id}`, error))
+    unmountAll(context, id)
     await store.clear(id).catch((error) => log.warn(`left-over folder of container ${id}`, error))
   }
 }
@@ -38,7 +41,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   if (!isUp(state)) {
     // A start that nobody was told of, or the rest of an end.
     if (found.status !== 'unknown') await runtime.delete(id, true)
-    unmountIfMounted(context, id)
+    unmountAll(context, id)
     return
   }
   const pid = found.status === 'running' || found.status === 'paused' ? found.pid : state.pid
@@ -50,12 +53,16 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   if (found.status === 'ended' || found.status === 'unknown') await space.ended.promise
 }
 
-function unmountIfMounted({ store, overlay }: Context, id: string): void {
-  const { folder, merged } = store.paths(id)
-  if (overlay.mounted(folder).length > 0) overlay.unmount(merged)
+/** The union view of one that does not run, and views that somebody looked through (`views.ts`). */
+function unmountAll({ store, overlay }: Context, id: string): void {
+  const { folder } = store.paths(id)
+  for (const target of overlay.mounted(folder)) overlay.unmount(target)
+  if (!existsSync(folder)) return
+  for (const name of readdirSync(folder)) if (isView(name)) rmSync(join(folder, name), { recursive: true })
 }
 
 async function finishRemoval(context: Context, record: ContainerRecord): Promise<void> {
+  unmountAll(context, record.id)
   await context.runtime.delete(record.id, true).catch((error) => {
     context.log.warn(`container ${record.id}: the runtime did not let go`, toEngineError(error))
   })

@@ -87,7 +87,7 @@ async function write(
 
 function requireFolder(root: Root, path: string, container: string): void {
   try {
-    if (root.with(path, (real) => statSync(`${real}/.`).isDirectory())) return
+    if (root.with(path, (real) => statSync(real).isDirectory())) return
   } catch (error) {
     if (!isMissing(error)) throw error
     throw new EngineError('notFound', `Could not find the file ${path} in container ${container}`)

@@ -5,6 +5,13 @@ import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Context } from '../containers/deps.ts'
 import { lowerFolders } from '../containers/mount-points.ts'
 
+const PREFIX = 'view-'
+
+/** Whether a name in a container's folder is that of a view. */
+export function isView(name: string): boolean {
+  return name.startsWith(PREFIX)
+}
+
 /** The union view of a container for the time of a look. */
 export interface View extends Disposable {
   /** Absolute path of its root on this machine. */
@@ -16,7 +23,7 @@ export function openView(context: Context, record: ContainerRecord): View {
   const { store, overlay, spaces } = context
   const { folder, upper, merged } = store.paths(record.id)
   if (spaces.get(record.id)) return { folder: merged, [Symbol.dispose]: () => {} }
-  const target = join(folder, `view-${newId().slice(0, 12)}`)
+  const target = join(folder, PREFIX + newId().slice(0, 12))
   mkdirSync(target)
   try {
     overlay.view({ lower: [upper, ...lowerFolders(context, record)], target })

@@ -64,6 +64,14 @@ export class Scene {
     return scene
   }
 
+  /** On what another scene left in its folder, brought in order as at a start. */
+  static async reopen(folder: string): Promise<Scene> {
+    const scene = new Scene(folder)
+    scene.#begin()
+    await scene.#recover()
+    return scene
+  }
+
   #begin(): void {
     const { folder, facts } = this
     mkdirSync(join(folder, 'data'), { recursive: true })
@@ -119,15 +127,24 @@ export class Scene {
 
   base!: Digest
 
-  /** As an engine that died: nothing is put away, but what the operating system closes. Containers run on. */
-  async restart(): Promise<void> {
+  /** The engine ends, as it does on SIGTERM; containers run on. */
+  async end(): Promise<void> {
     this.context.closing.abort()
     await this.runtime.close()
     await this.storage.layers.close()
+    this.traceStore.close()
     this.db.close()
-    this.#begin()
+  }
+
+  async #recover(): Promise<void> {
     await this.storage.layers.recover()
     await recoverContainers(this.context)
+    this.base = this.storage.layers.all()[0]?.chainId as Digest
+  }
+
+  async begin(): Promise<void> {
+    this.#begin()
+    await this.#recover()
   }
 
   options(command: string[], more: More = {}): CreateOptions {
@@ -160,11 +177,7 @@ export class Scene {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const { id } of this.containers.list(true))
       await this.containers.remove(CLI, id, { force: true, volumes: false })
-    this.context.closing.abort()
-    await this.runtime.close()
-    await this.storage.layers.close()
-    this.traceStore.close()
-    this.db.close()
+    await this.end()
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
