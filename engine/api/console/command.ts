@@ -8,7 +8,6 @@ import type { ConsoleIo } from './io.ts'
 export interface Session {
   readonly engine: Engine
   readonly io: ConsoleIo
-  readonly columns: number
   readonly signal: AbortSignal
   /** For verbs that are no `Request` (exec, attach, cp). */
   readonly origin: Origin

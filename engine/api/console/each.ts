@@ -1,7 +1,7 @@
 import { toEngineError } from '../../base/errors.ts'
 import type { Session } from './command.ts'
 
-/** Does something to each of several objects, prints each that went well as it was typed, and says of the others why not; 1 when one failed. */
+/** Does something to each of several objects, prints for each that went well what came of it when that is a text, else the object as it was typed, and says of the others why not; 1 when one failed. */
 export async function forEach(
   { io }: Session,
   references: string[],
@@ -10,8 +10,8 @@ export async function forEach(
   let code = 0
   for (const reference of references) {
     try {
-      await act(reference)
-      void io.out(`${reference}\n`)
+      const text = await act(reference)
+      void io.out(`${typeof text === 'string' ? text : reference}\n`)
     } catch (thrown) {
       const error = toEngineError(thrown)
       // Docker's answer for "it is so already" is success.

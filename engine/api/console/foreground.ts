@@ -25,7 +25,7 @@ export async function runInForeground(context: ForegroundContext, request: Reque
   return startInForeground(context, id)
 }
 
-/** Starts a container and prints what it prints, until it ends. With a terminal the window opens that, and the container starts when it is open. */
+/** Starts a container and prints what it prints, until it ends. A line that is given up leaves it running. With a terminal the window opens that, and the container starts when it is open. */
 export async function startInForeground(context: ForegroundContext, reference: string): Promise<number> {
   const { engine, io, signal, origin, terminals } = context
   const { id, config, host } = engine.containers.find(reference)
@@ -37,6 +37,10 @@ export async function startInForeground(context: ForegroundContext, reference: s
   const ended = engine.containers.wait(id, host.autoRemove ? 'removed' : 'next-exit', signal)
   ended.catch(() => {})
   const stdio = await engine.containers.attach(origin, id)
-  await pump(stdio, io, signal, () => engine.containers.start(origin, id))
+  await pump(stdio, io, signal, async () => {
+    await engine.containers.start(origin, id)
+    // The console has no standard input: a program that reads it finds its end.
+    if (config.openStdin) stdio.endInput()
+  })
   return (await ended).exitCode
 }

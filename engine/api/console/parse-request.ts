@@ -41,7 +41,6 @@ function noting(line: string, requests: Request[]): Session {
       throw new EngineError('unsupported', `"${line}" only looks, or opens a terminal: a form cannot show it`)
     },
     io: new ConsoleIo(),
-    columns: 80,
     signal: new AbortController().signal,
     origin: { cause: 'window', line },
     perform: async (request) => {

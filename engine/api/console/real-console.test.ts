@@ -56,6 +56,7 @@ onRoot('run prints all of what a program prints, however short it lives, and end
     code: 3,
   })
   expect((await typed('docker ps -aq')).out).toBe('')
+  expect(await typed(`docker run --rm -i ${IMAGE} cat`)).toEqual({ out: '', err: '', code: 0 })
   const { out } = await typed(
     `docker run --rm ${IMAGE} sh -c 'i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done'`,
   )

@@ -48,7 +48,6 @@ async function execute(
     const code = await parsed.run({
       engine,
       io,
-      columns,
       signal,
       origin,
       perform: (request) => perform(engine, checked(request), { line: typed, signal }),

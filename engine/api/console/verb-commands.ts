@@ -115,11 +115,9 @@ export const commit = define<{ author?: string; change?: string[]; message?: str
 export const wait = define({
   summary: 'Block until one or more containers stop, then print their exit codes',
   arguments: ['<CONTAINER...>'],
-  async run({ engine, io, signal }, words) {
-    for (const container of words) {
-      const { exitCode } = await engine.containers.wait(container, 'not-running', signal)
-      void io.out(`${exitCode}\n`)
-    }
-    return 0
-  },
+  run: (session, words) =>
+    forEach(session, words, async (container) => {
+      const { exitCode } = await session.engine.containers.wait(container, 'not-running', session.signal)
+      return String(exitCode)
+    }),
 })

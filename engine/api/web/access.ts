@@ -8,7 +8,7 @@ export interface Access {
   cookie(): string
   isToken(text: string | null): boolean
   hasCookie(request: IncomingMessage): boolean
-  /** The name that was dialled is a loopback one; else a foreign page may have pointed its own name at this machine. */
+  /** The name that was dialled is a loopback one; else a foreign page may have pointed its own name at this machine. Any port: `ssh -L` may have brought it here. */
   isOwnHost(request: IncomingMessage): boolean
   /** The page that asks was served from here. */
   isOwnOrigin(request: IncomingMessage): boolean
@@ -16,7 +16,6 @@ export interface Access {
 
 export function createAccess(port: number, token = randomBytes(24).toString('base64url')): Access {
   const name = `cutaway-${port}`
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
   const isToken = (text: string | null): boolean => {
     const given = Buffer.from(text ?? '')
     const expected = Buffer.from(token)
@@ -31,7 +30,7 @@ export function createAccess(port: number, token = randomBytes(24).toString('bas
         .split(';')
         .map((pair) => pair.trim())
         .some((pair) => pair.startsWith(`${name}=`) && isToken(pair.slice(name.length + 1))),
-    isOwnHost: ({ headers }) => hosts.includes(headers.host ?? ''),
+    isOwnHost: ({ headers }) => /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? ''),
     isOwnOrigin: ({ headers }) => headers.origin === `http://${headers.host}`,
   }
 }

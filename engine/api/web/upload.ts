@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { rm, statfs } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { EngineError } from '../../base/errors.ts'
@@ -11,12 +11,14 @@ import { SAFE_HEADERS } from './answers.ts'
 /** Takes a dropped file in as a stream and answers `{path}`, to be opened over RPC. Nothing stays of what does not arrive whole. */
 export async function receiveUpload(
   archives: Pick<Archives, 'uploadPath'>,
-  name: string | null,
+  given: string | null,
   limit: number,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!name) throw new EngineError('invalid', 'upload: expected PUT /upload?name=FILE, but there is no name')
+  const name = basename(given ?? '')
+  if (name === '' || name === '.' || name === '..')
+    throw new EngineError('invalid', `upload: expected PUT /upload?name=FILE, but the name is "${given ?? ''}"`)
   const announced = Number(request.headers['content-length'] ?? 0)
   if (announced > limit) throw tooLarge(name, limit)
   const path = archives.uploadPath(name)

@@ -118,7 +118,8 @@ test('without the cookie nothing is served, whatever is guessed', async () => {
 test('a name that was pointed at this machine from outside is refused, token or not (DNS rebinding)', async () => {
   for (const path of ['/', `/${url.search}`])
     expect((await ask(path, inside({ host: `evil.example:${url.port}` }))).status).toBe(403)
-  expect((await ask('/', inside({ host: '127.0.0.1' }))).status).toBe(403)
+  expect((await ask('/', inside({ host: '127.0.0.1.evil.example' }))).status).toBe(403)
+  expect((await ask('/', inside({ host: '127.0.0.1:9000' }))).status).toBe(200)
   expect((await ask('/', inside({ host: `localhost:${url.port}` }))).status).toBe(200)
 })
 

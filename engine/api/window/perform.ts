@@ -68,7 +68,9 @@ async function make(
   origin: Origin,
 ): Promise<Outcome> {
   const { id, warnings } = await engine.containers[request.verb](origin, createOptions(request))
-  return { id, name: request.name || null, warnings }
+  // One that was to be removed at its end may be gone by now.
+  const made = engine.containers.list(true).find((record) => record.id === id)
+  return { id, name: made?.name ?? (request.name || null), warnings }
 }
 
 async function actOnContainer(
