@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { EngineError } from '../../base/errors.ts'
+import type { ImageStore } from '../../stores/images/images.ts'
+import type { LayerStore } from '../../stores/layers/layers.ts'
+import type { Archives, ArchiveSource } from '../engine.ts'
+import { type OpenArchive, openArchive } from './open-archive.ts'
+import { plainFile, plainFileOfStream, SPOOL_LIMITS, type SpoolLimits } from './plain-file.ts'
+import { previewOf } from './preview.ts'
+
+/** How `load` and `import` get at an archive, wherever it comes from. */
+export interface ArchiveReader {
+  /** Opens what `source` names, runs `body`, and releases what was opened for it. An archive that was opened for a look stays open. */
+  use<T>(source: ArchiveSource, signal: AbortSignal | undefined, body: (archive: OpenArchive) => Promise<T>): Promise<T>
+}
+
+export interface ArchivesDeps {
+  images: ImageStore
+  layers: LayerStore
+  /** Folder for unpacked archives and uploads. What an earlier engine left there is deleted. */
+  tmp: string
+  limits?: SpoolLimits
+}
+
+/** Archives that were opened for a look live in memory; their unpacked copies and uploads under `tmp`. */
+export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: ArchivesDeps): Archives & ArchiveReader {
+  const spools = join(tmp, 'archives')
+  const uploads = join(tmp, 'uploads')
+  const opened = new Map<string, { archive: OpenArchive; path: string }>()
+  for (const folder of [spools, uploads]) {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+
+  const isUpload = (path: string) => dirname(dirname(path)) === uploads
+  const dropUpload = async (path: string) => {
+    if (isUpload(path)) await rm(dirname(path), { recursive: true, force: true })
+  }
+
+  async function openSource(
+    source: Exclude<ArchiveSource, { type: 'preview' }>,
+    signal: AbortSignal | undefined,
+  ): Promise<OpenArchive> {
+    const file =
+      source.type === 'path'
+        ? await plainFile(source.path, spools, signal, limits)
+        : await plainFileOfStream(source.stream, spools, signal, limits)
+    return openArchive(file, signal)
+  }
+
+  return {
+    async open(path) {
+      try {
+        const archive = await openSource({ type: 'path', path }, undefined)
+        const id = randomUUID()
+        opened.set(id, { archive, path })
+        return previewOf(id, archive, images, layers)
+      } catch (error) {
+        await dropUpload(path)
+        throw error
+      }
+    },
+    async close(id) {
+      const one = opened.get(id)
+      if (one === undefined) throw new EngineError('notFound', `No such opened archive: ${id}`)
+      opened.delete(id)
+      await one.archive.release()
+      await dropUpload(one.path)
+    },
+    uploadPath(name) {
+      const folder = join(uploads, randomUUID())
+      mkdirSync(folder, { mode: 0o700 })
+      const safe = basename(name).replaceAll('\0', '')
+      return join(folder, safe === '' || safe === '.' || safe === '..' ? 'archive.tar' : safe.slice(-100))
+    },
+    async use(source, signal, body) {
+      if (source.type === 'preview') {
+        const one = opened.get(source.id)
+        if (one === undefined)
+          throw new EngineError('notFound', `No such opened archive: ${source.id}. Open the file again.`)
+        return body(one.archive)
+      }
+      const archive = await openSource(source, signal)
+      try {
+        return await body(archive)
+      } finally {
+        await archive.release()
+      }
+    },
+  }
+}
