@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { execute } from '../../base/exec.ts'
 import { isAlive, onProcessEnd, signalProcess } from '../../base/syscalls/process.ts'
@@ -15,7 +15,7 @@ import { type MonitorFolder, type RunFolders, runFolders } from './folders.ts'
 import { chooseFreezer, type Freezer } from './freezer.ts'
 import { chooseRuntime, type OciRuntime } from './oci-runtime.ts'
 import type { ExecIo, RunningExec, Runtime, RuntimeContainer, RuntimeExit, RuntimeState, Stdio } from './runtime.ts'
-import { creationSettled, monitorEnded, readSpace, recordSpace, type Space } from './space.ts'
+import { anyMonitorEnded, creationSettled, monitorEnded, readSpace, recordSpace, type Space } from './space.ts'
 import { openStdio } from './stdio.ts'
 import { resizeTerminal } from './terminal.ts'
 
@@ -34,7 +34,6 @@ class ConmonRuntime implements Runtime {
   readonly #facts: HostFacts
   readonly #folders: RunFolders
   readonly #runtime: OciRuntime | null
-  readonly #freezer: Freezer
   readonly #exits: Exits
   /** Containers whose control groups are being made: their common parent must stay. */
   #creating = 0
@@ -43,11 +42,10 @@ class ConmonRuntime implements Runtime {
     this.#facts = facts
     this.#folders = folders
     this.#runtime = runtime
-    this.#freezer = chooseFreezer(facts.cgroups)
     this.#exits = new Exits(folders.exits)
     this.name = runtime?.name ?? 'crun'
     this.version = runtime?.version ?? ''
-    this.freezer = this.#freezer.name
+    this.freezer = chooseFreezer(facts.cgroups.mode, facts.cgroups.parent).name
   }
 
   async create(container: RuntimeContainer, spec: RuntimeSpec): Promise<number> {
@@ -75,7 +73,7 @@ class ConmonRuntime implements Runtime {
     const { data: pid, message = '' } = await reports.next()
     reports.close()
     if (pid <= 0) throw startFailure(message, attempt(spec.process))
-    recordSpace(folder.space, pid)
+    recordSpace(folder.space, pid, spec.linux.cgroupsPath ?? null)
     return pid
   }
 
@@ -113,11 +111,12 @@ class ConmonRuntime implements Runtime {
 
   async kill(id: string, signal: number, all: boolean): Promise<void> {
     const space = this.#space(id)
-    if (all) for (const pid of this.#freezer.processes(id, space)) killIfThere(pid, signal)
+    if (all) for (const pid of this.#freezer(space).processes(space)) killIfThere(pid, signal)
     else signalProcess(space.first, signal)
     const folder = this.#folders.container(id)
     // A frozen process of version 1 ends only when it thaws.
-    if (signal === SIGKILL && this.#freezer.paused(id, folder)) await this.#freezer.resume(id, folder, space)
+    const freezer = this.#freezer(space)
+    if (signal === SIGKILL && freezer.paused(folder)) await freezer.resume(folder, space)
   }
 
   #space(id: string): Space {
@@ -126,12 +125,18 @@ class ConmonRuntime implements Runtime {
     throw new EngineError('conflict', `container ${id} is not running`)
   }
 
+  #freezer(space: Space): Freezer {
+    return chooseFreezer(this.#facts.cgroups.mode, space.cgroup)
+  }
+
   async pause(id: string): Promise<void> {
-    await this.#freezer.pause(id, this.#folders.container(id), this.#space(id))
+    const space = this.#space(id)
+    await this.#freezer(space).pause(this.#folders.container(id), space)
   }
 
   async resume(id: string): Promise<void> {
-    await this.#freezer.resume(id, this.#folders.container(id), this.#space(id))
+    const space = this.#space(id)
+    await this.#freezer(space).resume(this.#folders.container(id), space)
   }
 
   async delete(id: string, force: boolean): Promise<void> {
@@ -153,13 +158,20 @@ class ConmonRuntime implements Runtime {
       if (exitCode !== 0 && existsSync(join(this.#folders.oci, id)))
         throw new EngineError('internal', `${this.name} cannot delete container ${id}: ${lastMessage(stderr)}`)
     }
-    const { parent } = this.#facts.cgroups
-    if (parent) removeCgroup(join(parent, id))
-    if (parent && this.#creating === 0) removeCgroup(parent)
+    this.#removeCgroups(id, space)
     this.#exits.forget(id)
     // conmon removes files of its own as it ends; two at once would trip over each other.
     if (space) await monitorEnded(space)
+    else if (existsSync(folder.path)) await anyMonitorEnded(id)
     rmSync(folder.path, { recursive: true, force: true })
+  }
+
+  #removeCgroups(id: string, space: Space | null): void {
+    const { parent } = this.#facts.cgroups
+    const group = space?.cgroup ?? (parent && join(parent, id))
+    if (!group) return
+    removeCgroup(group)
+    if (this.#creating === 0) removeCgroup(dirname(group))
   }
 
   async exec(
@@ -194,7 +206,9 @@ class ConmonRuntime implements Runtime {
   async processes(id: string): Promise<number[]> {
     const space = readSpace(this.#folders.container(id).space)
     if (!space || !isAlive(space.first)) return []
-    const others = this.#freezer.processes(id, space).filter((pid) => pid !== space.first.pid)
+    const others = this.#freezer(space)
+      .processes(space)
+      .filter((pid) => pid !== space.first.pid)
     return [space.first.pid, ...others.sort((a, b) => a - b)]
   }
 
@@ -209,7 +223,7 @@ class ConmonRuntime implements Runtime {
       return { status: 'unknown' }
     }
     if (isAlive(space.first))
-      return { status: this.#freezer.paused(id, folder) ? 'paused' : 'running', pid: space.first.pid }
+      return { status: this.#freezer(space).paused(folder) ? 'paused' : 'running', pid: space.first.pid }
     if (isAlive(space.monitor)) return { status: 'ended', exit: await this.waitExit(container, NEVER) }
     return { status: 'ended', exit: unseenExit(folder.oom) }
   }

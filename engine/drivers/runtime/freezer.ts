@@ -4,32 +4,28 @@ import { EngineError } from '../../base/errors.ts'
 import { identityOf, type ProcessIdentity, processStat, signalProcess } from '../../base/syscalls/process.ts'
 import { openCgroup } from '../cgroups/cgroups.ts'
 import type { CgroupFacts } from '../../formats/runtime-spec/facts.ts'
-import { join } from 'node:path'
 import type { MonitorFolder } from './folders.ts'
 import { namespaceProcesses, type Space } from './space.ts'
 
 /** Stops and resumes a whole process space. */
 export interface Freezer {
   readonly name: 'cgroup freezer' | 'SIGSTOP'
-  pause(id: string, folder: MonitorFolder, space: Space): Promise<void>
-  resume(id: string, folder: MonitorFolder, space: Space): Promise<void>
-  paused(id: string, folder: MonitorFolder): boolean
-  processes(id: string, space: Space): number[]
+  pause(folder: MonitorFolder, space: Space): Promise<void>
+  resume(folder: MonitorFolder, space: Space): Promise<void>
+  paused(folder: MonitorFolder): boolean
+  processes(space: Space): number[]
 }
 
-export function chooseFreezer(cgroups: CgroupFacts): Freezer {
-  const { mode, parent } = cgroups
-  return parent === null ? signals : groups(mode, parent)
-}
-
-function groups(mode: CgroupFacts['mode'], parent: string): Freezer {
-  const cgroup = (id: string) => openCgroup(mode, join(parent, id))
+/** `group`: the control group the container was made in; null where it got none. */
+export function chooseFreezer(mode: CgroupFacts['mode'], group: string | null): Freezer {
+  if (group === null) return signals
+  const cgroup = openCgroup(mode, group)
   return {
     name: 'cgroup freezer',
-    pause: (id) => cgroup(id).freeze(),
-    resume: (id) => cgroup(id).thaw(),
-    paused: (id) => cgroup(id).frozen(),
-    processes: (id) => cgroup(id).processes(),
+    pause: () => cgroup.freeze(),
+    resume: () => cgroup.thaw(),
+    paused: () => cgroup.frozen(),
+    processes: () => cgroup.processes(),
   }
 }
 
@@ -45,7 +41,7 @@ const SIGCONT = 18
  */
 const signals: Freezer = {
   name: 'SIGSTOP',
-  async pause(id, folder, space) {
+  async pause(folder, space) {
     if (existsSync(folder.stopped)) return
     writeFileSync(folder.stopped, JSON.stringify(namespaceProcesses(space.first).filter(isStopped).map(identityOf)))
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -54,10 +50,10 @@ const signals: Freezer = {
       for (const pid of running) signalProcess(identityOf(pid), SIGSTOP)
       await sleep(1)
     }
-    await this.resume(id, folder, space)
-    throw new EngineError('unavailable', `the processes of container ${id} could not be stopped: they fork too fast`)
+    await this.resume(folder, space)
+    throw new EngineError('unavailable', `the processes of ${folder.path} could not be stopped: they fork too fast`)
   },
-  async resume(_, folder, space) {
+  async resume(folder, space) {
     if (!existsSync(folder.stopped)) return
     const before = JSON.parse(readFileSync(folder.stopped, 'utf8')) as ProcessIdentity[]
     for (const process of namespaceProcesses(space.first).map(identityOf))
@@ -65,8 +61,8 @@ const signals: Freezer = {
         signalProcess(process, SIGCONT)
     rmSync(folder.stopped, { force: true })
   },
-  paused: (_, folder) => existsSync(folder.stopped),
-  processes: (_, space) => namespaceProcesses(space.first),
+  paused: (folder) => existsSync(folder.stopped),
+  processes: (space) => namespaceProcesses(space.first),
 }
 
 function isStopped(pid: number): boolean {

@@ -28,7 +28,10 @@ export interface OciRuntime {
  * the run dir until a program or the kernel changes. Null when neither works.
  */
 export function chooseRuntime(facts: HostFacts, folders: RunFolders): OciRuntime | null {
-  const key = [facts.kernel, facts.cgroups.mode, facts.programs.crun, facts.programs.runc].map(stamp).join(' ')
+  const { cgroups, kernel, programs } = facts
+  const key = [kernel, cgroups.mode, cgroups.parent ? 'groups' : 'none', programs.crun, programs.runc]
+    .map(stamp)
+    .join(' ')
   const remembered = recall(folders.choice)
   if (remembered?.key === key) return remembered.runtime
   const runtime = candidates(facts, folders).find((candidate) => works(candidate, facts)) ?? null

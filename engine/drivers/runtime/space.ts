@@ -14,14 +14,15 @@ import type { MonitorFolder } from './folders.ts'
 export interface Space {
   first: ProcessIdentity
   monitor: ProcessIdentity
+  /** Path of its control group; null where it got none. An engine that is started elsewhere may have another place for its own. */
+  cgroup: string | null
 }
 
 /** Called while the first process still waits for its start, so it cannot have ended. conmon is its parent. */
-export function recordSpace(file: string, pid: number): Space {
+export function recordSpace(file: string, pid: number, cgroup: string | null): void {
   const first = identityOf(pid)
-  const space = { first, monitor: identityOf(processStat(pid)?.parent ?? 0) }
+  const space: Space = { cgroup, first, monitor: identityOf(processStat(pid)?.parent ?? 0) }
   writeFileSync(file, JSON.stringify(space))
-  return space
 }
 
 /** Null when there is none, or when the engine was killed before it wrote it. */
@@ -56,9 +57,16 @@ export async function creationSettled(id: string, folder: MonitorFolder): Promis
   while (!existsSync(folder.pidFile) && isMonitored(id) && performance.now() < end) await sleep(10)
 }
 
+/** The same for a container of which nothing was recorded, because its create failed or its engine was killed. */
+export async function anyMonitorEnded(id: string): Promise<void> {
+  const end = performance.now() + PATIENCE_MILLISECONDS
+  while (isMonitored(id) && performance.now() < end) await sleep(10)
+}
+
 function isMonitored(id: string): boolean {
   return processes().some((pid) => {
     try {
+      // A zombie's is empty.
       return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes(id)
     } catch {
       return false
