@@ -42,6 +42,8 @@ export async function claimed<T>(
     return await body()
   } finally {
     space.claim = null
+    // It may have ended just now: then this operation tells all of it.
+    await space.settled
   }
 }
 

@@ -37,10 +37,11 @@ describe.skipIf(!canRun)('a container', () => {
   test('started, runs to its exit code; the end is an operation of the engine', async () => {
     const { id } = await scene.containers.create(CLI, scene.options(['sh', '-c', 'exit 3']))
     const ended = scene.wait(id, 'next-exit')
+    const before = scene.trace.last
     await scene.containers.start(CLI, id)
-    const start = scene.trace.recent(2)
+    const start = scene.traceStore.after(before, 3)
     expect(await ended).toEqual({ exitCode: 3, error: '' })
-    expect(stepsOf(start).slice(0, 2)).toEqual([
+    expect(stepsOf(start)).toEqual([
       { kind: 'space.created', on: `rw:${id}` },
       {
         kind: 'process.started',

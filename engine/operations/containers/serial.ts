@@ -12,4 +12,9 @@ export class Serial {
     })
     return mine
   }
+
+  /** Resolves when all that was asked for so far is over. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#tails.values())
+  }
 }

@@ -8,7 +8,12 @@ import type { OpenOperation, Recorder } from './recorder.ts'
 import { subscribe } from './subscribe.ts'
 
 /** The trace of one data root: what operations write to, and what everybody reads. Closes what an engine that died left open. */
-export function createTrace(store: TraceStore): { recorder: Recorder; trace: Trace } {
+export function createTrace(store: TraceStore): {
+  recorder: Recorder
+  trace: Trace
+  /** For the end of the engine: everything that can be cancelled is. */
+  cancelAll(): void
+} {
   let seq = store.lastSeq()
   let operations = store.lastOperation()
   const running = new Map<number, AbortController>()
@@ -89,7 +94,10 @@ export function createTrace(store: TraceStore): { recorder: Recorder; trace: Tra
       controller.abort(new EngineError('cancelled', 'cancelled'))
     },
   }
-  return { recorder, trace }
+  const cancelAll = () => {
+    for (const controller of running.values()) controller.abort(new EngineError('cancelled', 'the engine is ending'))
+  }
+  return { recorder, trace, cancelAll }
 }
 
 function outcomeOf(error: ErrorData | undefined): Outcome {

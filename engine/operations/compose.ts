@@ -1,0 +1,103 @@
+import type { Log } from '../base/log.ts'
+import { hostDevices } from '../drivers/host/devices.ts'
+import type { HostFacts } from '../drivers/host/host.ts'
+import type { Overlay } from '../drivers/overlay/overlay.ts'
+import type { Runtime } from '../drivers/runtime/runtime.ts'
+import type { ContainerStore } from '../stores/containers/containers.ts'
+import type { ImageStore } from '../stores/images/images.ts'
+import type { LayerStore } from '../stores/layers/layers.ts'
+import type { LayerStorage } from '../stores/layers/store.ts'
+import type { TraceStore } from '../stores/trace/trace.ts'
+import { createContainers } from './containers/containers.ts'
+import { createContext } from './containers/deps.ts'
+import { recoverContainers } from './containers/recover.ts'
+import type { Archives, Engine, Images } from './engine.ts'
+import { createExecs } from './execs/execs.ts'
+import { createFiles } from './files/files.ts'
+import { createSystem } from './system/system.ts'
+import type { Recorder } from './trace/recorder.ts'
+import { createTrace } from './trace/trace.ts'
+
+/** The opened stores and drivers of one data root; whoever opened them closes them, after the engine. */
+export interface EngineParts {
+  version: string
+  /** Absolute paths. */
+  root: string
+  runDir: string
+  socket: string
+  facts: HostFacts
+  traceStore: TraceStore
+  containers: ContainerStore
+  images: ImageStore
+  storage: LayerStorage
+  overlay: Overlay
+  runtime: Runtime
+  log: Log
+  imageOperations(deps: ImageDeps): { images: Images; archives: Archives }
+}
+
+/** What operations on images and archives are made from. */
+export interface ImageDeps {
+  root: string
+  facts: HostFacts
+  store: ImageStore
+  layers: LayerStore
+  containers: ContainerStore
+  recorder: Recorder
+  log: Log
+}
+
+export interface ComposedEngine {
+  engine: Engine
+  /** Brings in order what an earlier engine left. Called once, after the layer store's own, before anybody asks. */
+  recover(): Promise<void>
+  /** Cancels what is under way and waits for it, so that nothing stays half done or frozen. Containers run on. */
+  close(): Promise<void>
+}
+
+/** Joins stores and drivers to what the engine can do. */
+export function createEngine(parts: EngineParts): ComposedEngine {
+  const { facts, root, runDir, socket, version, storage, runtime, overlay, log } = parts
+  const { layers, changes, catalogue } = storage
+  const { recorder, trace, cancelAll } = createTrace(parts.traceStore)
+  const { images, archives } = parts.imageOperations({
+    root,
+    facts,
+    store: parts.images,
+    layers,
+    containers: parts.containers,
+    recorder,
+    log,
+  })
+  const context = createContext({
+    store: parts.containers,
+    layers,
+    changes,
+    catalogue,
+    imageStore: parts.images,
+    images,
+    runtime,
+    overlay,
+    recorder,
+    log,
+    host: { facts, init: facts.programs.catatonit, devices: hostDevices },
+  })
+  return {
+    engine: {
+      images,
+      archives,
+      containers: createContainers(context),
+      execs: createExecs(context),
+      files: createFiles(context),
+      system: createSystem({ version, root, runDir, socket, facts, context }),
+      trace,
+      catalogue,
+    },
+    recover: () => recoverContainers(context),
+    async close() {
+      cancelAll()
+      await context.serial.idle()
+      context.closing.abort()
+    },
+  }
+}
