@@ -1,8 +1,8 @@
-import { EngineError } from '../../base/errors.ts'
 import { humanSize } from '../format/size.ts'
 import { copyIn } from './copy-in.ts'
 import { copyOut } from './copy-out.ts'
 import { define, flag } from './command.ts'
+import { LineError } from './line-error.ts'
 import { pathOf } from './file-commands.ts'
 
 interface Flags {
@@ -40,7 +40,7 @@ export const cp = define<Flags>({
         const contents = /(^|\/)\.$/.test(source)
         return copyIn(session, { path: from.path, contents }, { ...to, container: to.container }, options)
       }
-      throw new EngineError(
+      throw new LineError(
         'invalid',
         from.container === null
           ? 'must specify at least one container source: expected CONTAINER:PATH on one side'
@@ -52,7 +52,7 @@ export const cp = define<Flags>({
 
 /** `CONTAINER:PATH`, unless it begins like a path of this machine. */
 function side(word: string): { container: string | null; path: string } {
-  if (word === '-') throw new EngineError('invalid', 'docker cp -: the console has no standard input or output')
+  if (word === '-') throw new LineError('invalid', 'docker cp -: the console has no standard input or output')
   const at = word.indexOf(':')
   if (at < 1 || /^[./~]/.test(word)) return { container: null, path: pathOf(word) }
   return { container: word.slice(0, at), path: word.slice(at + 1) }

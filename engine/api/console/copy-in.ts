@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { EngineError } from '../../base/errors.ts'
 import { packEntryOf, packFolder } from '../../operations/files/pack-tree.ts'
 import type { Engine } from '../../operations/engine.ts'
+import { LineError } from './line-error.ts'
 import type { Session } from './command.ts'
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY
@@ -20,9 +21,9 @@ export async function copyIn(
   const found = await lstat(real).catch(missing(source.path))
   const folder = found.isDirectory()
   const there = await folderInContainer(session.engine, target.container, target.path)
-  if (there === 'other' && folder) throw new EngineError('invalid', 'cannot copy directory')
+  if (there === 'other' && folder) throw new LineError('invalid', 'cannot copy directory')
   if (there === 'nothing' && target.path.endsWith('/') && !folder)
-    throw new EngineError('invalid', `no such directory: ${target.path} in container ${target.container}`)
+    throw new LineError('invalid', `no such directory: ${target.path} in container ${target.container}`)
   const path = posix.resolve('/', target.path)
   const inside = there === 'folder'
   const name = inside ? (source.contents ? '.' : basename(source.path)) : posix.basename(path)
@@ -72,6 +73,6 @@ async function folderInContainer(
 
 function missing(path: string): (error: unknown) => never {
   return () => {
-    throw new EngineError('notFound', `lstat ${path}: no such file or directory`)
+    throw new LineError('notFound', `lstat ${path}: no such file or directory`)
   }
 }

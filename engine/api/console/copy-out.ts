@@ -1,10 +1,10 @@
 import { chmod, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { EngineError } from '../../base/errors.ts'
 import type { PathStat } from '../../operations/engine.ts'
 import { Root } from '../../operations/files/root.ts'
 import { unpackInto } from '../../operations/files/unpack.ts'
+import { LineError } from './line-error.ts'
 import type { Session } from './command.ts'
 
 /**
@@ -23,12 +23,12 @@ export async function copyOut(
   const found = path === source.path ? asked : await engine.files.stat(container, path)
   const folder = isFolder(found)
   const there = await stat(target.path).catch(() => null)
-  if (there && !there.isDirectory() && folder) throw new EngineError('invalid', 'cannot copy directory')
+  if (there && !there.isDirectory() && folder) throw new LineError('invalid', 'cannot copy directory')
   if (!there && target.asFolder && !folder)
-    throw new EngineError('invalid', `destination directory must exist: ${target.path}`)
+    throw new LineError('invalid', `destination directory must exist: ${target.path}`)
   const parent = dirname(target.path)
   if (!(await stat(parent).catch(() => null))?.isDirectory())
-    throw new EngineError('invalid', `invalid output path: directory "${parent}" does not exist`)
+    throw new LineError('invalid', `invalid output path: directory "${parent}" does not exist`)
 
   const { tar } = await engine.files.read(origin, container, path)
   try {

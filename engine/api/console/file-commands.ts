@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { EngineError } from '../../base/errors.ts'
 import { define, list, same, text } from './command.ts'
+import { LineError } from './line-error.ts'
 
 /** Where a path of a line is: the console has no working folder, so what is not absolute lies in the home folder. */
 export function pathOf(word: string): string {
@@ -11,7 +11,7 @@ export function pathOf(word: string): string {
 
 function required(path: string | undefined, command: string, option: string): string {
   if (path) return pathOf(path)
-  throw new EngineError(
+  throw new LineError(
     'invalid',
     `docker ${command}: the console has no standard input or output; name a file with ${option}`,
   )

@@ -4,6 +4,7 @@ import { createOptions } from '../window/create-options.ts'
 import type { Terminals } from '../window/terminals.ts'
 import type { ConsoleIo } from './io.ts'
 import { pump } from './pump.ts'
+import { requireImage } from './require-image.ts'
 
 /** What a line that stays with its container works with. */
 export interface ForegroundContext {
@@ -20,6 +21,7 @@ export interface ForegroundContext {
  */
 export async function runInForeground(context: ForegroundContext, request: RequestFor<'run'>): Promise<number> {
   const { engine, io, origin } = context
+  requireImage(engine, io, request.image)
   const { id, warnings } = await engine.containers.create(origin, createOptions(request))
   for (const warning of warnings) void io.err(`WARNING: ${warning}\n`)
   return startInForeground(context, id)

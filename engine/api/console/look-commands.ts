@@ -4,6 +4,7 @@ import { containerInspect } from '../docker/wire/container-inspect.ts'
 import { parseTime } from '../docker/wire/filters.ts'
 import { imageInspect } from '../docker/wire/image-inspect.ts'
 import { type CommandDefinition, define, flag, type Session, text } from './command.ts'
+import { LineError } from './line-error.ts'
 import { compileTemplate } from './template.ts'
 
 const LETTERS = { added: 'A', changed: 'C', deleted: 'D' } as const
@@ -63,7 +64,7 @@ export const logs = define<LogsFlags>({
 function tailLines(word: string | undefined): number | null {
   if (word === undefined || word === 'all') return null
   if (/^\d+$/.test(word)) return Number(word)
-  throw new EngineError('invalid', `--tail ${word}: expected a number of lines, or "all"`)
+  throw new LineError('invalid', `--tail ${word}: expected a number of lines, or "all"`)
 }
 
 type Look = (session: Session, reference: string) => unknown

@@ -3,6 +3,7 @@ import { Request, type RequestInput } from '../../wire/requests.ts'
 import type { Performed } from '../window/perform.ts'
 import type { Session } from './command.ts'
 import { ConsoleIo } from './io.ts'
+import { LineError } from './line-error.ts'
 import { parseLine } from './parse-line.ts'
 
 const NOTHING: Performed = {
@@ -15,8 +16,9 @@ const NOTHING: Performed = {
 export async function parseRequest(line: string): Promise<Request> {
   const parsed = parseLine(line, 80)
   if (parsed.type === 'print') throw new EngineError('invalid', parsed.text.split('\n')[0] ?? line)
-  const requests: Request[] = []
-  await parsed.run(noting(line, requests))
+  const inputs: RequestInput[] = []
+  await parsed.run(noting(line, inputs))
+  const requests = inputs.map(checked)
   const [request] = requests
   if (requests.length !== 1 || !request)
     throw new EngineError('unsupported', `"${line}" asks for ${requests.length} things, expected one`)
@@ -28,14 +30,11 @@ export function checked(request: RequestInput): Request {
   const result = Request.safeParse(request)
   if (result.success) return result.data
   const [issue] = result.error.issues
-  throw new EngineError('invalid', `docker ${request.verb}: ${issue?.path.join('.')}: ${issue?.message}`)
+  throw new LineError('invalid', `docker ${request.verb}: ${issue?.path.join('.')}: ${issue?.message}`)
 }
 
 /** A session that only notes requests. A command that reaches for the engine itself is no request. */
-function noting(line: string, requests: Request[]): Session {
-  const note = (request: RequestInput): void => {
-    requests.push(checked(request))
-  }
+function noting(line: string, inputs: RequestInput[]): Session {
   return {
     get engine(): never {
       throw new EngineError('unsupported', `"${line}" only looks, or opens a terminal: a form cannot show it`)
@@ -44,11 +43,11 @@ function noting(line: string, requests: Request[]): Session {
     signal: new AbortController().signal,
     origin: { cause: 'window', line },
     perform: async (request) => {
-      note(request)
+      inputs.push(request)
       return NOTHING
     },
     foreground: async (request) => {
-      note(request)
+      inputs.push(request)
       return 0
     },
     startAttached: async () => {

@@ -1,6 +1,6 @@
-import { EngineError } from '../../base/errors.ts'
 import { define, flag, list, same, text } from './command.ts'
 import { exitCodeOf } from './exit-code.ts'
+import { LineError } from './line-error.ts'
 import { pump } from './pump.ts'
 import { table } from './table.ts'
 
@@ -55,7 +55,7 @@ export const exec = define<ExecFlags>({
     } catch (error) {
       const code = exitCodeOf(error)
       if (code === null) throw error
-      void io.err(`OCI runtime exec failed: exec failed: ${(error as Error).message}\n`)
+      void io.err(`${(error as Error).message}\n`)
       return code
     }
   },
@@ -67,9 +67,9 @@ export const attach = define({
   async run({ engine, io }, [container = '']) {
     const { id, state } = engine.containers.find(container)
     if (state.status === 'paused')
-      throw new EngineError('conflict', 'You cannot attach to a paused container, unpause it first')
+      throw new LineError('conflict', 'You cannot attach to a paused container, unpause it first')
     if (state.status !== 'running')
-      throw new EngineError('conflict', 'You cannot attach to a stopped container, start it first')
+      throw new LineError('conflict', 'You cannot attach to a stopped container, start it first')
     io.terminal(id, null)
     return 0
   },

@@ -1,13 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isDigest } from '../../base/digest.ts'
-import type { Engine } from '../../operations/engine.ts'
 import { IMAGE, Scene } from '../../operations/testing/scene.ts'
-import type { Image } from '../../wire/images.ts'
 import type { TerminalOutput, WindowService } from '../../wire/service.ts'
 import { createWindowService } from '../window/service.ts'
-import { served } from '../window/testing/memory-engine.ts'
+import { type Printed, sceneEngine, typeLine } from './testing/scene-engine.ts'
 
 const root = process.getuid?.() === 0
 let scene: Scene
@@ -17,35 +14,14 @@ const context = { drained: async () => {} }
 beforeAll(async () => {
   if (!root) return
   scene = await Scene.open()
-  const { containers, execs, files, trace } = scene
-  service = createWindowService(
-    served<Engine>({
-      containers,
-      execs,
-      files,
-      trace,
-      images: served<Engine['images']>({
-        find: (reference) =>
-          (isDigest(reference) && scene.context.imageStore.get(reference)) || scene.context.images.find(reference),
-        describe: () => served<Image>({ bytes: 1_000_000, names: [IMAGE] }),
-        stack: (image) => scene.storage.layers.stack(image.top),
-      }),
-    }),
-  )
+  service = createWindowService(sceneEngine(scene))
 })
 
 afterAll(async () => {
   if (root) await scene[Symbol.asyncDispose]()
 })
 
-async function typed(line: string): Promise<{ out: string; err: string; code: number | null }> {
-  const result = { out: '', err: '', code: null as number | null }
-  for await (const piece of service.console(line, 80, AbortSignal.timeout(15_000)))
-    if (piece.type === 'stdout') result.out += piece.text
-    else if (piece.type === 'stderr') result.err += piece.text
-    else if (piece.type === 'exit') result.code = piece.code
-  return result
-}
+const typed = (line: string): Promise<Printed> => typeLine(service, line)
 
 const onRoot = test.skipIf(!root)
 

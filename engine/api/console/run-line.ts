@@ -6,8 +6,10 @@ import type { Terminals } from '../window/terminals.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { runInForeground, startInForeground } from './foreground.ts'
 import { ConsoleIo } from './io.ts'
+import { LineError } from './line-error.ts'
 import { type ParsedLine, parseLine } from './parse-line.ts'
 import { checked } from './parse-request.ts'
+import { requireImage } from './require-image.ts'
 
 /** Runs one `docker …` line and gives what the real CLI would print, then its exit code. Aborting is Ctrl+C: the line is given up, what it had begun is cancelled. */
 export async function* runLine(
@@ -50,7 +52,11 @@ async function execute(
       io,
       signal,
       origin,
-      perform: (request) => perform(engine, checked(request), { line: typed, signal }),
+      perform: async (request) => {
+        const whole = checked(request)
+        if (whole.verb === 'create' || whole.verb === 'run') requireImage(engine, io, whole.image)
+        return perform(engine, whole, { line: typed, signal })
+      },
       foreground: (request) => runInForeground(context, request),
       startAttached: (container) => startInForeground(context, container),
     })
@@ -65,7 +71,7 @@ function failed(thrown: unknown, parsed: ParsedLine | null, io: ConsoleIo): Extr
   const error = toEngineError(thrown)
   const command = parsed?.type === 'run' ? parsed.command : ''
   const isRun = /(^| )run$/.test(command)
-  const said = parsed ? `Error response from daemon: ${error.message}` : error.message
+  const said = parsed && !(error instanceof LineError) ? `Error response from daemon: ${error.message}` : error.message
   const help = isRun ? `\n\nRun 'docker ${command} --help' for more information` : ''
   void io.err(`${isRun ? 'docker: ' : ''}${said}${help}\n`)
   return { type: 'exit', code: exitCodeOf(thrown) ?? (isRun ? 125 : 1), error: error.data }

@@ -1,4 +1,4 @@
-import { EngineError } from '../../base/errors.ts'
+import { LineError } from './line-error.ts'
 
 /**
  * The part of Go's templates that people use with `--format`: text with `{{.Path.To.Field}}`, and `json`, `len`, `upper`,
@@ -38,7 +38,7 @@ function walk(data: unknown, path: string, format: string): unknown {
   let value = data
   for (const key of path.split('.').filter(Boolean)) {
     if (typeof value !== 'object' || value === null || !(key in value))
-      throw new EngineError('invalid', `template: ${format}: there is no field ${key} in ${path}`)
+      throw new LineError('invalid', `template: ${format}: there is no field ${key} in ${path}`)
     value = (value as Record<string, unknown>)[key]
   }
   return value
@@ -72,8 +72,8 @@ function goText(value: unknown): string {
   return `map[${entries.map(([key, each]) => `${key}:${goText(each)}`).join(' ')}]`
 }
 
-function unsupported(action: string, format: string): EngineError {
-  return new EngineError(
+function unsupported(action: string, format: string): LineError {
+  return new LineError(
     'invalid',
     `--format ${format}: "${action}" is not understood here; the console knows {{.Field.Name}} and json, len, upper, lower, index and join on it`,
   )

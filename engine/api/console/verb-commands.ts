@@ -34,7 +34,7 @@ export const start = define<{ attach?: boolean; interactive?: boolean }>({
       })
       failed.pop()
     })
-    if (failed.length) void session.io.err(`failed to start containers: ${failed.join(', ')}\n`)
+    if (failed.length) void session.io.err(`Error: failed to start containers: ${failed.join(', ')}\n`)
     return code
   },
 })
@@ -80,9 +80,16 @@ export const rm = define<{ force?: boolean; volumes?: boolean }>({
 export const rename = define({
   summary: 'Rename a container',
   arguments: ['<CONTAINER>', '<NEW_NAME>'],
-  async run({ perform }, [container = '', name = '']) {
-    await perform({ verb: 'rename', container, name })
-    return 0
+  async run({ io, perform }, [container = '', name = '']) {
+    try {
+      await perform({ verb: 'rename', container, name })
+      return 0
+    } catch (error) {
+      void io.err(
+        `Error response from daemon: ${(error as Error).message}\nError: failed to rename container named ${container}\n`,
+      )
+      return 1
+    }
   },
 })
 

@@ -1,5 +1,5 @@
 import { type ParseEntry, parse } from 'shell-quote'
-import { EngineError } from '../../base/errors.ts'
+import { LineError } from './line-error.ts'
 
 /**
  * The words of one `docker …` line, as a shell would read them; a leading `docker` is optional. There is no shell here:
@@ -18,8 +18,8 @@ function plainWord(word: ParseEntry): string {
   throw refusal(word.op, 'a shell operator')
 }
 
-function refusal(text: string, what: string): EngineError {
-  return new EngineError(
+function refusal(text: string, what: string): LineError {
+  return new LineError(
     'invalid',
     `"${text}" is ${what}, and the console runs docker lines without a shell: put it in single quotes to pass it on as it is`,
   )

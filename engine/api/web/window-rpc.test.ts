@@ -294,7 +294,7 @@ test('logs -f goes on until the line is given up', async () => {
 
 test('a refused run says so as the real CLI does', async () => {
   expect(await typed('docker run -d nothing')).toMatchObject({
-    err: "docker: Error response from daemon: No such image: nothing:latest\n\nRun 'docker run --help' for more information\n",
+    err: "Unable to find image 'nothing:latest' locally\ndocker: Error response from daemon: image nothing:latest is not in this store, and pulling from registries is not served yet: load it from an archive with docker load\n\nRun 'docker run --help' for more information\n",
     code: 125,
   })
 })
