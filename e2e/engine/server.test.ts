@@ -180,7 +180,7 @@ describe('the API', () => {
     await engine.ok('rm', '-f', 'quiet')
   })
 
-  test('all in one: names that exist twice are told from ids, ambiguous starts of ids are refused', async () => {
+  test('unknown ids are 404, starts of ids that fit several are refused', async () => {
     expect((await get('/containers/absent/json')).status).toBe(404)
     expect(messageOf(await get('/containers/absent/json'))).toBe('No such container: absent')
     expect(messageOf(await get('/images/absent/json'))).toBe('No such image: absent:latest')

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
+import { listenOn } from './api/docker/listen.ts'
+import { dockerServer } from './api/docker/server.ts'
+import { serveWindow } from './api/web/serve-window.ts'
+import { createWindowService } from './api/window/service.ts'
+import { takeLock } from './base/lock.ts'
+import { createLog } from './base/log.ts'
+import { readHostFacts } from './drivers/host/host.ts'
+import { kernelOverlay } from './drivers/overlay/kernel-overlay.ts'
+import { createRuntime } from './drivers/runtime/create-runtime.ts'
+import { releaseHolder } from './launcher/holder.ts'
+import { makeRunDir } from './launcher/paths.ts'
+import { createEngine } from './operations/compose.ts'
+import { createImageOperations } from './operations/images/image-operations.ts'
+import { type EngineOptions, readOptions } from './options.ts'
+import { loadSampleOnce } from './sample.ts'
+import { createContainerStore } from './stores/containers/sqlite-containers.ts'
+import { createImageStore } from './stores/images/sqlite-images.ts'
+import { createLayerStore } from './stores/layers/store.ts'
+import { openDatabase } from './stores/metadata/database.ts'
+import { createTraceStore } from './stores/trace/sqlite-trace.ts'
+
+/** The engine's life: everything that is opened here is closed in the opposite order when it is told to end. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const options = readOptions(argv, manifest.version)
+  const { root, runDir } = options
+  const socket = join(runDir, 'docker.sock')
+  const told = toldToEnd()
+  const log = createLog()
+  process.title = 'cutaway-engine'
+  await using ending = new AsyncDisposableStack()
+
+  mkdirSync(root, { recursive: true, mode: 0o711 })
+  makeRunDir(runDir)
+  const lock = ending.use(takeLock(join(root, 'lock'), `the data root ${root}`))
+  lock.describe(
+    `the engine with pid ${process.pid} at unix://${socket}: use that one, end it, or choose another --root`,
+  )
+
+  const facts = readHostFacts(runDir)
+  const { rootless } = facts
+  const db = ending.adopt(openDatabase(root), (each) => each.close())
+  const traceStore = ending.adopt(createTraceStore(db), (each) => each.close())
+  const storage = createLayerStore(db, root, { rootless })
+  ending.defer(() => storage.layers.close())
+  const runtime = ending.adopt(createRuntime(facts, { runDir }), (each) => each.close())
+  const composed = createEngine({
+    version: manifest.version,
+    root,
+    runDir,
+    socket,
+    facts,
+    traceStore,
+    containers: createContainerStore(db, root),
+    images: createImageStore(db),
+    storage,
+    overlay: kernelOverlay({ rootless }),
+    runtime,
+    log,
+    imageOperations: createImageOperations,
+  })
+  ending.defer(() => composed.close())
+  await storage.layers.recover()
+  await composed.recover()
+
+  const docker = dockerServer(composed.engine)
+  await listenOn(docker.http, socket)
+  ending.defer(() => docker.close())
+  const service = createWindowService(composed.engine)
+  const doors = await serveWindow({ service, engine: composed.engine, runDir, web: webOptions(options), log })
+  ending.defer(() => doors.close())
+
+  process.stdout.write(`Cutaway is ready: ${doors.url ? `${doors.url} and ` : ''}unix://${socket}\n`)
+  if (options.sample) void loadSampleOnce(composed.engine, db, options.sample, log)
+  await told
+  if (composed.engine.containers.list(false).length === 0) releaseHolder(runDir)
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */
+function toldToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())
+  })
+}
+
+function webOptions({ webPort, webRoot, token }: EngineOptions) {
+  if (webPort === null || webRoot === null) return null
+  return { root: webRoot, port: webPort, ...(token === null ? {} : { token }) }
+}
