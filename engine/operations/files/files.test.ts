@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -20,7 +29,16 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
     folder = mkdtempSync(join(tmpdir(), 'cutaway-files-'))
     const setUp =
       'mkdir -p /data/sub; echo one > /data/one; busybox ln /data/one /data/sub/same; busybox ln -s /data /link; busybox ln -s ../../../../etc /data/up; busybox ln -s nowhere /data/dangling; busybox chown anna /data/one'
-    id = await scene.run(['sh', '-c', `${setUp}; touch /ready; ${how === 'running' ? 'sleep 600' : 'true'}`])
+    mkdirSync(join(folder, 'bound'))
+    writeFileSync(join(folder, 'bound', 'letter'), 'dear')
+    const bind = { source: join(folder, 'bound'), createSource: true, propagation: 'rprivate' as const }
+    const binds = [
+      { ...bind, target: '/data/bound', readOnly: false },
+      { ...bind, source: join(folder, 'bound', 'letter'), target: '/fixed', readOnly: true },
+    ]
+    id = await scene.run(['sh', '-c', `${setUp}; touch /ready; ${how === 'running' ? 'sleep 600' : 'true'}`], {
+      host: { binds },
+    })
     await vi.waitUntil(() => existsSync(join(scene.containers.paths(id).upper, 'ready')))
     if (how === 'stopped') await scene.wait(id)
   })
@@ -62,13 +80,14 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
     expect(await listing('/data/one')).toEqual(['one'])
     expect(await listing('/data')).toEqual([
       'data/',
+      'data/bound/',
       'data/dangling',
       'data/one',
       'data/sub/',
       'data/sub/same',
       'data/up',
     ])
-    expect(await listing('/data/.')).toEqual(['./', './dangling', './one', './sub/', './sub/same', './up'])
+    expect(await listing('/data/.')).toEqual(['./', './bound/', './dangling', './one', './sub/', './sub/same', './up'])
     expect(await listing('/link/')).toContain('link/one')
     expect(await listing('/link')).toEqual(['link'])
     expect(await listing('/')).toEqual(expect.arrayContaining(['/data/', '/data/one']))
@@ -138,6 +157,20 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
     )
     await expect(scene.files.write(CLI, id, '/data/one', Readable.from([file]), careful)).rejects.toThrow(
       'extraction point is not a directory',
+    )
+  })
+
+  test('of a folder or file that is bound there are the machine’s', async () => {
+    expect(await listing('/data/bound/letter')).toEqual(['letter'])
+    expect(await listing('/data/bound')).toEqual(['bound/', 'bound/letter'])
+    expect(await listing('/fixed')).toEqual(['fixed'])
+    expect(await scene.files.stat(id, '/fixed')).toMatchObject({ name: 'fixed', size: 4 })
+    const tar = await tarOf([{ path: 'answer', type: 'file' }, 'yes'])
+    await scene.files.write(CLI, id, '/data/bound', Readable.from([tar]), PLAIN)
+    expect(readFileSync(join(folder, 'bound', 'answer'), 'utf8')).toBe('yes')
+    rmSync(join(folder, 'bound', 'answer'))
+    await expect(scene.files.write(CLI, id, '/fixed', Readable.from([tar]), PLAIN)).rejects.toThrow(
+      'mounted volume is marked read-only',
     )
   })
 

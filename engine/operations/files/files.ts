@@ -11,9 +11,10 @@ import type { Files } from '../engine.ts'
 import type { OpenOperation, OperationTrace } from '../trace/recorder.ts'
 import { packContents, packEntryOf, packFolder } from './pack-tree.ts'
 import { type CopyPath, parseCopyPath, statPath } from './path-stat.ts'
+import { openPlace, openWritablePlace } from './place.ts'
 import { isMissing, Root } from './root.ts'
 import { unpackInto } from './unpack.ts'
-import { openView, openWritable } from './views.ts'
+import { openView } from './views.ts'
 
 /** Progress goes to the trace at most so often. */
 const PROGRESS = 100
@@ -24,21 +25,23 @@ export function createFiles(context: Context): Files {
   return {
     async stat(reference, path) {
       const record = findContainer(store, reference)
-      using view = openView(context, record)
-      using root = new Root(view.folder)
-      return statPath(root, parseCopyPath(path), record.id)
+      const wanted = parseCopyPath(path)
+      using place = openPlace(context, record, wanted.path)
+      using root = new Root(place.folder)
+      return statPath(root, place, wanted, record.id)
     },
 
     async read(origin, reference, path) {
       const operation = recorder.open('cp', origin, refOf(store, reference))
       return streaming(operation, (held) => {
         const record = findContainer(store, reference)
-        const root = held.use(new Root(held.use(openView(context, record)).folder))
         const wanted = parseCopyPath(path)
-        const stat = statPath(root, wanted, record.id)
+        const place = held.use(openPlace(context, record, wanted.path))
+        const root = held.use(new Root(place.folder))
+        const stat = statPath(root, place, wanted, record.id)
         const folder = (stat.mode & 0o170000) === 0o040000
-        const fd = held.adopt(root.open(folder ? wanted.path : posix.dirname(wanted.path)), closeSync)
-        const pieces = folder ? packFolder(fd, wanted.base) : packEntryOf(fd, posix.basename(wanted.path), wanted.base)
+        const fd = held.adopt(root.open(folder ? place.path : posix.dirname(place.path)), closeSync)
+        const pieces = folder ? packFolder(fd, wanted.base) : packEntryOf(fd, posix.basename(place.path), wanted.base)
         return { stat, tar: traced(operation, record, pieces, 0) }
       })
     },
@@ -71,18 +74,25 @@ async function write(
   options: { noOverwriteDirNonDir: boolean; copyOwner: boolean },
 ): Promise<void> {
   const record = findContainer(context.store, id)
-  if (record.host.readonlyRootfs) throw new EngineError('invalid', 'container rootfs is marked read-only')
-  using view = openWritable(context, record)
-  using root = new Root(view.folder)
-  requireFolder(root, path, id)
+  using place = openWritablePlace(context, record, path)
+  if (place.refusal) throw new EngineError('invalid', place.refusal)
+  using root = new Root(place.folder)
+  requireFolder(root, place.path, id)
   const progress = new Progress(trace, record)
-  await unpackInto(root, path, tar, {
+  await unpackInto(root, place.path, tar, {
     noOverwriteDirNonDir: options.noOverwriteDirNonDir,
-    owner: options.copyOwner && record.config.user ? userIn(root, record.config.user, []) : null,
+    owner: options.copyOwner && record.config.user ? ownerOf(context, record) : null,
     onBytes: (bytes) => progress.add(bytes),
     signal: trace.signal,
   })
   progress.done(0)
+}
+
+/** Who the container's processes are; its own passwd knows, which is not in a folder that is bound over it. */
+function ownerOf(context: Context, record: ContainerRecord): { uid: number; gid: number } {
+  using view = openView(context, record)
+  using root = new Root(view.folder)
+  return userIn(root, record.config.user, [])
 }
 
 function requireFolder(root: Root, path: string, container: string): void {

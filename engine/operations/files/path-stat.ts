@@ -1,8 +1,9 @@
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { decodeName, diskPath, displayName } from '../../base/byte-name.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { PathStat } from '../engine.ts'
+import type { Place } from './place.ts'
 import { isMissing, type Root } from './root.ts'
 
 /** A path as `docker cp` writes it: a slash or `/.` at its end asks for what a link leads to, not for the link. */
@@ -21,19 +22,19 @@ export function parseCopyPath(text: string): CopyPath {
 }
 
 /** `notFound` in Docker's words when there is nothing. */
-export function statPath(root: Root, { path, follow }: CopyPath, container: string): PathStat {
+export function statPath(root: Root, place: Place, { path, follow }: CopyPath, container: string): PathStat {
   const look = (real: string): PathStat => {
-    const stat = lstatSync(diskPath(real))
+    const stat = follow ? statSync(real) : lstatSync(diskPath(real))
     return {
       name: posix.basename(path) || '/',
       size: stat.size,
       mode: stat.mode,
       mtime: stat.mtimeMs,
-      linkTarget: stat.isSymbolicLink() ? linkTarget(root, path, real) : '',
+      linkTarget: stat.isSymbolicLink() ? posix.join(place.mountPoint, linkTarget(root, place.path, real)) : '',
     }
   }
   try {
-    return follow ? root.with(path, (real) => look(`${real}/.`)) : root.withEntry(path, look)
+    return follow ? root.with(place.path, look) : root.withEntry(place.path, look)
   } catch (error) {
     if (!isMissing(error)) throw error
     throw new EngineError('notFound', `Could not find the file ${displayName(path)} in container ${container}`)
