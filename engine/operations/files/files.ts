@@ -74,6 +74,7 @@ async function write(
   options: { noOverwriteDirNonDir: boolean; copyOwner: boolean },
 ): Promise<void> {
   const record = findContainer(context.store, id)
+  const owner = options.copyOwner && record.config.user ? ownerOf(context, record) : null
   using place = openWritablePlace(context, record, path)
   if (place.refusal) throw new EngineError('invalid', place.refusal)
   using root = new Root(place.folder)
@@ -81,7 +82,7 @@ async function write(
   const progress = new Progress(trace, record)
   await unpackInto(root, place.path, tar, {
     noOverwriteDirNonDir: options.noOverwriteDirNonDir,
-    owner: options.copyOwner && record.config.user ? ownerOf(context, record) : null,
+    owner,
     onBytes: (bytes) => progress.add(bytes),
     signal: trace.signal,
   })
