@@ -11,6 +11,8 @@ export interface RouterContext extends WindowContext {
 
 const t = initTRPC.context<RouterContext>().create({
   transformer: identity,
+  // Stacks stay in the engine, whatever NODE_ENV says.
+  isDev: false,
   /** Errors cross as `{code, message, objects}`; the class itself stays in the engine. */
   errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, engine: errorData(error.cause) } }),
 })
