@@ -33,7 +33,7 @@ export interface EngineParts {
   overlay: Overlay
   runtime: Runtime
   log: Log
-  imageOperations(deps: ImageDeps): { images: Images; archives: Archives }
+  imageOperations(deps: ImageDeps): { images: Images; archives: Archives; recover(): Promise<void> }
 }
 
 /** What operations on images and archives are made from. */
@@ -60,7 +60,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
   const { facts, root, runDir, socket, version, storage, runtime, overlay, log } = parts
   const { layers, changes, catalogue } = storage
   const { recorder, trace, cancelAll } = createTrace(parts.traceStore)
-  const { images, archives } = parts.imageOperations({
+  const imageOperations = parts.imageOperations({
     root,
     facts,
     store: parts.images,
@@ -69,6 +69,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     recorder,
     log,
   })
+  const { images, archives } = imageOperations
   const context = createContext({
     store: parts.containers,
     layers,
@@ -93,7 +94,10 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       trace,
       catalogue,
     },
-    recover: () => recoverContainers(context),
+    async recover() {
+      await recoverContainers(context)
+      await imageOperations.recover()
+    },
     async close() {
       cancelAll()
       await context.serial.idle()

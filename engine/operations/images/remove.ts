@@ -1,0 +1,64 @@
+import { shortName } from '../../formats/oci/reference.ts'
+import type { ImageRecord } from '../../stores/images/images.ts'
+import type { Removal } from '../../wire/images.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
+import type { ImageDeps } from './deps.ts'
+import { imageRef } from './find.ts'
+import { planRemoval } from './removal-plan.ts'
+
+/** What `removeImage` would do and free, without doing it. */
+export function previewRemoval(deps: ImageDeps, reference: string, force: boolean): Removal {
+  const plan = planRemoval(deps, reference, { force, prune: true })
+  const removal: Removal = { untagged: plan.untag.map(shortName), deleted: [], bytes: 0 }
+  const gone = new Set(plan.delete.map((image) => image.id))
+  const freed = new Set(deps.keeper.unneeded(layersOf(plan.delete), gone))
+  for (const image of plan.delete) {
+    removal.deleted.push(image.id)
+    for (const layer of topFirst(image)) {
+      if (!freed.delete(layer)) continue
+      removal.deleted.push(layer)
+      removal.bytes += deps.layers.get(layer)?.bytes ?? 0
+    }
+  }
+  return removal
+}
+
+/** Takes names and images away at once, in one turn, so that no container can come between; then frees what nothing needs. */
+export async function removeImage(
+  deps: ImageDeps,
+  trace: OperationTrace,
+  reference: string,
+  options: { force: boolean; prune: boolean },
+): Promise<Removal> {
+  const { images, keeper } = deps
+  const plan = planRemoval(deps, reference, options)
+  const removal: Removal = { untagged: plan.untag.map(shortName), deleted: [], bytes: 0 }
+  for (const name of plan.untag) {
+    if (plan.delete.length === 0) images.removeName(name)
+    trace.step({ kind: 'tag.removed', name: shortName(name), image: imageRef(plan.image, name) })
+  }
+  for (const image of plan.delete) {
+    images.remove(image.id)
+    trace.step({ kind: 'image.removed', image: imageRef(image) })
+  }
+  const unneeded = keeper.unneeded(layersOf(plan.delete), new Set())
+  if (unneeded.length > 0) trace.step({ kind: 'layer.unneeded', layers: unneeded })
+  for (const image of plan.delete) {
+    removal.deleted.push(image.id)
+    await keeper.free(topFirst(image), (layer, bytes) => {
+      removal.deleted.push(layer)
+      removal.bytes += bytes
+      trace.step({ kind: 'layer.freed', on: layer, bytes })
+    })
+  }
+  return removal
+}
+
+function topFirst(image: ImageRecord): ImageRecord['layers'] {
+  return image.layers.toReversed()
+}
+
+/** Each once, those of the first image before those of its parents. */
+function layersOf(images: readonly ImageRecord[]): ImageRecord['layers'] {
+  return [...new Set(images.flatMap(topFirst))]
+}
