@@ -1,6 +1,7 @@
 import { toEngineError } from './base/errors.ts'
 import { PROGRAM_PATH } from './base/exec.ts'
-import { enterNamespace } from './launcher/enter.ts'
+import { enterNamespace, runDirOf } from './launcher/enter.ts'
+import { releaseHolder } from './launcher/holder.ts'
 
 /**
  * The program that everyone starts: `npm run engine`, the desktop app, web mode. Root goes straight on to the engine; an
@@ -10,6 +11,7 @@ process.env.PATH = `${process.env.PATH ?? ''}:${PROGRAM_PATH}`
 const options = process.argv.slice(2)
 try {
   if (process.getuid?.() !== 0) await enterNamespace(options)
+  process.once('exit', () => releaseHolder(runDirOf(options)))
   const { run } = await import('./main.ts')
   await run(options)
 } catch (error) {

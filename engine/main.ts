@@ -10,7 +10,6 @@ import { createLog } from './base/log.ts'
 import { readHostFacts } from './drivers/host/host.ts'
 import { kernelOverlay } from './drivers/overlay/kernel-overlay.ts'
 import { createRuntime } from './drivers/runtime/create-runtime.ts'
-import { releaseHolder } from './launcher/holder.ts'
 import { makeRunDir } from './launcher/paths.ts'
 import { createEngine } from './operations/compose.ts'
 import { createImageOperations } from './operations/images/image-operations.ts'
@@ -75,7 +74,6 @@ export async function run(argv: readonly string[]): Promise<void> {
   process.stdout.write(`Cutaway is ready: ${doors.url ? `${doors.url} and ` : ''}unix://${socket}\n`)
   if (options.sample) void loadSampleOnce(composed.engine, db, options.sample, log)
   await told
-  if (composed.engine.containers.list(false).length === 0) releaseHolder(runDir)
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -26,7 +26,8 @@ export async function enterNamespace(options: readonly string[]): Promise<never>
   return process.execve(nsenter, [nsenter, ...namespaces, '/bin/sh', '-c', SCRIPT, process.cwd(), ...self], environment)
 }
 
-function runDirOf(options: readonly string[]): string {
+/** Where the holder is noted; the engine reads the same option. */
+export function runDirOf(options: readonly string[]): string {
   const { values } = parseArgs({ args: [...options], options: { 'run-dir': { type: 'string' } }, strict: false })
   const chosen = values['run-dir']
   return typeof chosen === 'string' ? chosen : defaultPaths().runDir

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -40,12 +40,37 @@ async function oneAtATime(runDir: string): Promise<Lock> {
   }
 }
 
-/** Lets the namespaces go once no process of theirs is left; for an engine that ends while no container runs. Does nothing as root. */
+const ROUNDS = 20
+const ROUND_MILLISECONDS = 50
+
+/**
+ * Lets the namespaces go when nobody else lives in them: no monitor of a running container, no other engine. What is just
+ * ending gets a second. Synchronous, so that it can be the last thing an engine does; does nothing as root.
+ */
 export function releaseHolder(runDir: string): void {
   const holder = readHolder(runDir)
   if (!holder) return
+  const clock = new Int32Array(new SharedArrayBuffer(4))
+  for (let round = 0; round < ROUNDS && isInhabited(holder.pid); round++) Atomics.wait(clock, 0, 0, ROUND_MILLISECONDS)
+  if (isInhabited(holder.pid)) return
   signalProcess(holder, SIGTERM)
   rmSync(holderFile(runDir), { force: true })
+}
+
+function isInhabited(holder: number): boolean {
+  const own = mountNamespace(holder)
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .some((pid) => pid !== holder && pid !== process.pid && mountNamespace(pid) === own)
+}
+
+function mountNamespace(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`)
+  } catch {
+    return null
+  }
 }
 
 function holderFile(runDir: string): string {

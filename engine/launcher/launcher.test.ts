@@ -112,6 +112,17 @@ describe.skipIf(!canRun || !openToAll(dirname(INSIDE)) || !openToAll(process.exe
     expect(exit).toMatchObject({ exitCode: 5 })
   })
 
+  test('the holder stays while a container runs, and goes when the last one ended', async () => {
+    const place = await folder()
+    await inside('leave', place)
+    const holder = JSON.parse(readFileSync(join(place, 'run/namespace.json'), 'utf8'))
+    releaseHolder(join(place, 'run'))
+    expect(isAlive(holder)).toBe(true)
+    await inside('comeBack', place)
+    releaseHolder(join(place, 'run'))
+    await expect.poll(() => isAlive(holder)).toBe(false)
+  })
+
   test('the holder goes when it is released', async () => {
     const place = await folder()
     await inside('who', place)
