@@ -12,7 +12,6 @@ import { kernelOverlay } from './drivers/overlay/kernel-overlay.ts'
 import { createRuntime } from './drivers/runtime/create-runtime.ts'
 import { makeRunDir } from './launcher/paths.ts'
 import { createEngine } from './operations/compose.ts'
-import { createImageOperations } from './operations/images/image-operations.ts'
 import { type EngineOptions, readOptions } from './options.ts'
 import { loadSampleOnce } from './sample.ts'
 import { createContainerStore } from './stores/containers/sqlite-containers.ts'
@@ -58,7 +57,6 @@ export async function run(argv: readonly string[]): Promise<void> {
     overlay: kernelOverlay({ rootless }),
     runtime,
     log,
-    imageOperations: createImageOperations,
   })
   ending.defer(() => composed.close())
   await storage.layers.recover()

@@ -5,17 +5,16 @@ import type { Overlay } from '../drivers/overlay/overlay.ts'
 import type { Runtime } from '../drivers/runtime/runtime.ts'
 import type { ContainerStore } from '../stores/containers/containers.ts'
 import type { ImageStore } from '../stores/images/images.ts'
-import type { LayerStore } from '../stores/layers/layers.ts'
 import type { LayerStorage } from '../stores/layers/store.ts'
 import type { TraceStore } from '../stores/trace/trace.ts'
 import { createContainers } from './containers/containers.ts'
 import { createContext } from './containers/deps.ts'
 import { recoverContainers } from './containers/recover.ts'
-import type { Archives, Engine, Images } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { createExecs } from './execs/execs.ts'
 import { createFiles } from './files/files.ts'
+import { createImageOperations } from './images/image-operations.ts'
 import { createSystem } from './system/system.ts'
-import type { Recorder } from './trace/recorder.ts'
 import { createTrace } from './trace/trace.ts'
 
 /** The opened stores and drivers of one data root; whoever opened them closes them, after the engine. */
@@ -33,18 +32,6 @@ export interface EngineParts {
   overlay: Overlay
   runtime: Runtime
   log: Log
-  imageOperations(deps: ImageDeps): { images: Images; archives: Archives; recover(): Promise<void> }
-}
-
-/** What operations on images and archives are made from. */
-export interface ImageDeps {
-  root: string
-  facts: HostFacts
-  store: ImageStore
-  layers: LayerStore
-  containers: ContainerStore
-  recorder: Recorder
-  log: Log
 }
 
 export interface ComposedEngine {
@@ -60,14 +47,12 @@ export function createEngine(parts: EngineParts): ComposedEngine {
   const { facts, root, runDir, socket, version, storage, runtime, overlay, log } = parts
   const { layers, changes, catalogue } = storage
   const { recorder, trace, cancelAll } = createTrace(parts.traceStore)
-  const imageOperations = parts.imageOperations({
+  const imageOperations = createImageOperations({
     root,
-    facts,
     store: parts.images,
     layers,
     containers: parts.containers,
     recorder,
-    log,
   })
   const { images, archives } = imageOperations
   const context = createContext({

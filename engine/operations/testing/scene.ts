@@ -77,7 +77,7 @@ export class Scene {
     mkdirSync(join(folder, 'data'), { recursive: true })
     const root = join(folder, 'data')
     this.db = openDatabase(root)
-    this.storage = createLayerStore(this.db, root, { rootless: false })
+    this.storage = createLayerStore(this.db, root, { rootless: facts.rootless })
     this.runtime = createRuntime(facts, { runDir: join(folder, 'run') })
     this.traceStore = createTraceStore(this.db)
     const { recorder, trace } = createTrace(this.traceStore)
@@ -96,7 +96,7 @@ export class Scene {
         },
       },
       runtime: this.runtime,
-      overlay: kernelOverlay({ rootless: false }),
+      overlay: kernelOverlay({ rootless: facts.rootless }),
       recorder,
       log: silent,
       host: { facts, init: facts.programs.catatonit, devices: hostDevices },
