@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { rm, statfs } from 'node:fs/promises'
+import { rm, rmdir, statfs } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { basename, dirname } from 'node:path'
 import { Transform } from 'node:stream'
@@ -27,6 +27,8 @@ export async function receiveUpload(
     await pipeline(request, limited(name, limit), createWriteStream(path, { flags: 'wx', mode: 0o600 }))
   } catch (error) {
     await rm(path, { force: true })
+    // The folder made for this one file goes too; any other is not empty.
+    await rmdir(dirname(path)).catch(() => {})
     throw error
   }
   response

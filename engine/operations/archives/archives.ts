@@ -71,7 +71,7 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
     },
     uploadPath(name) {
       const folder = join(uploads, randomUUID())
-      mkdirSync(folder, { mode: 0o700 })
+      mkdirSync(folder, { mode: 0o700, recursive: true })
       const safe = basename(name).replaceAll('\0', '')
       return join(folder, safe === '' || safe === '.' || safe === '..' ? 'archive.tar' : safe.slice(-100))
     },

@@ -1,4 +1,5 @@
-import { relative } from 'node:path'
+import { lstatSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import watcher from '@parcel/watcher'
 import { sleep } from '../../base/clock.ts'
 import type { Change } from '../../wire/containers.ts'
@@ -20,6 +21,7 @@ export async function* watchChanges(
   const { id, top } = findContainer(context.store, reference)
   const { upper } = context.store.paths(id)
   const touched = new Set<string>()
+  const appeared = new Set<string>()
   let wake = () => {}
   let over = signal.aborted
   const end = () => {
@@ -30,7 +32,12 @@ export async function* watchChanges(
   context.waiters.wait(id, 'removed', AbortSignal.any([signal, removed.signal])).then(end, end)
   const subscription = await watcher.subscribe(upper, (error, events) => {
     if (error) context.log.warn(`container ${id}: changes can no longer be followed`, error)
-    for (const event of events) touched.add(relative(upper, event.path))
+    for (const event of events) {
+      const path = relative(upper, event.path)
+      if (path === '') continue
+      touched.add(path)
+      if (event.type === 'create') appeared.add(path)
+    }
     if (error) end()
     else wake()
   })
@@ -42,8 +49,9 @@ export async function* watchChanges(
         })
       if (over) return
       await sleep(GATHER)
-      const paths = [...touched]
+      const paths = [...touched.union(contentsOf(upper, appeared))]
       touched.clear()
+      appeared.clear()
       const changes = context.changes.some(upper, top, paths)
       const there = new Set(changes.map((change) => change.path))
       const gone = paths.map((path) => `/${path}`).filter((path) => !there.has(path))
@@ -54,4 +62,21 @@ export async function* watchChanges(
     // The watcher complains when its folder is gone already; nothing is left to release then.
     await subscription.unsubscribe().catch(() => {})
   }
+}
+
+/** Paths in folders that appeared: what was put into one before inotify looked there is told by nobody else. */
+function contentsOf(upper: string, appeared: ReadonlySet<string>): Set<string> {
+  const outermost = [...appeared].filter((path) => !appeared.has(dirname(path)))
+  return new Set(
+    outermost.flatMap((path) => {
+      const folder = join(upper, path)
+      try {
+        if (!lstatSync(folder).isDirectory()) return []
+        return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((inside) => join(path, inside))
+      } catch {
+        // It went again; that comes as an event of its own.
+        return []
+      }
+    }),
+  )
 }
