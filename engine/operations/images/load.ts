@@ -15,7 +15,7 @@ export type Loaded = { image: Digest; name: string | null }
 
 /**
  * Stores the images of an archive: first all layers, then, in one turn, all configs and names. What fails or is cancelled
- * before that leaves none of the layers that it made, unless somebody else has come to need them.
+ * before that leaves no layer that nobody else needs.
  */
 export async function loadArchive(deps: ImageDeps, trace: OperationTrace, archive: OpenArchive): Promise<Loaded[]> {
   const { kind, images, file } = archive
@@ -31,32 +31,23 @@ export async function loadArchive(deps: ImageDeps, trace: OperationTrace, archiv
         `${file.name} holds an image for ${platformOf(image.config)}: this engine runs images for linux`,
       )
   const chains = [...new Set(images.flatMap((image) => image.layers.map((layer) => layer.chainId)))]
-  const made: Digest[] = []
   try {
     using _ = await deps.keeper.hold(chains)
-    for (const image of images) await addLayers(deps, trace, image, made)
+    for (const image of images) await addLayers(deps, trace, image)
     trace.signal.throwIfAborted()
     return images.flatMap((image) => storeImage(deps, trace, image))
   } catch (error) {
-    await deps.keeper.free(made.reverse(), () => {})
+    await deps.keeper.free(chains.reverse(), () => {})
     throw error
   }
 }
 
-async function addLayers(
-  { layers }: ImageDeps,
-  trace: OperationTrace,
-  image: ArchivedImage,
-  made: Digest[],
-): Promise<void> {
+async function addLayers({ layers }: ImageDeps, trace: OperationTrace, image: ArchivedImage): Promise<void> {
   const present = image.layers.flatMap((layer) => layers.get(layer.chainId) ?? [])
   if (present.length > 0) trace.step({ kind: 'layer.present', layers: present.map(layerRef) })
   let parent: Digest | null = null
   for (const layer of image.layers) {
-    if (layers.get(layer.chainId) === null) {
-      await addLayer(layers, trace, layer, parent)
-      made.push(layer.chainId)
-    }
+    if (layers.get(layer.chainId) === null) await addLayer(layers, trace, layer, parent)
     parent = layer.chainId
   }
 }

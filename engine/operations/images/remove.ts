@@ -1,3 +1,4 @@
+import type { Digest } from '../../base/digest.ts'
 import { shortName } from '../../formats/oci/reference.ts'
 import type { ImageRecord } from '../../stores/images/images.ts'
 import type { Removal } from '../../wire/images.ts'
@@ -12,10 +13,10 @@ export function previewRemoval(deps: ImageDeps, reference: string, force: boolea
   const removal: Removal = { untagged: plan.untag.map(shortName), deleted: [], bytes: 0 }
   const gone = new Set(plan.delete.map((image) => image.id))
   const freed = new Set(deps.keeper.unneeded(layersOf(plan.delete), gone))
-  for (const image of plan.delete) {
+  for (const [at, image] of plan.delete.entries()) {
     removal.deleted.push(image.id)
-    for (const layer of topFirst(image)) {
-      if (!freed.delete(layer)) continue
+    for (const layer of layersOfOne(plan.delete, at)) {
+      if (!freed.has(layer)) continue
       removal.deleted.push(layer)
       removal.bytes += deps.layers.get(layer)?.bytes ?? 0
     }
@@ -43,9 +44,9 @@ export async function removeImage(
   }
   const unneeded = keeper.unneeded(layersOf(plan.delete), new Set())
   if (unneeded.length > 0) trace.step({ kind: 'layer.unneeded', layers: unneeded })
-  for (const image of plan.delete) {
+  for (const [at, image] of plan.delete.entries()) {
     removal.deleted.push(image.id)
-    await keeper.free(topFirst(image), (layer, bytes) => {
+    await keeper.free(layersOfOne(plan.delete, at), (layer, bytes) => {
       removal.deleted.push(layer)
       removal.bytes += bytes
       trace.step({ kind: 'layer.freed', on: layer, bytes })
@@ -54,11 +55,12 @@ export async function removeImage(
   return removal
 }
 
-function topFirst(image: ImageRecord): ImageRecord['layers'] {
-  return image.layers.toReversed()
+/** Top first: the layers that one of the images has and none of its parents, which come after it. */
+function layersOfOne(images: readonly ImageRecord[], at: number): Digest[] {
+  const later = new Set(images.slice(at + 1).flatMap((image) => image.layers))
+  return (images[at]?.layers ?? []).filter((layer) => !later.has(layer)).reverse()
 }
 
-/** Each once, those of the first image before those of its parents. */
-function layersOf(images: readonly ImageRecord[]): ImageRecord['layers'] {
-  return [...new Set(images.flatMap(topFirst))]
+function layersOf(images: readonly ImageRecord[]): Digest[] {
+  return images.flatMap((_, at) => layersOfOne(images, at))
 }
