@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type RunningEngine, startEngine } from './harness.ts'
+import { halfDone, type RunningEngine, startEngine } from './harness.ts'
 import { busyboxArchive, busyboxRoot, tarOf } from './images.ts'
 import { type RawEntry, rawTar } from './raw-tar.ts'
 
@@ -18,8 +18,8 @@ afterAll(() => engine.close())
 
 /** What must be the same after a refusal: images, layers on the disk, nothing half-done. */
 async function everything(): Promise<string> {
-  const folders = ['layers', 'tmp'].map((folder) => readdirSync(join(engine.root, folder)).sort().join())
-  return [await engine.ok('images', '-a', '--no-trunc'), ...folders].join('\n')
+  const layers = readdirSync(join(engine.root, 'layers')).sort()
+  return [await engine.ok('images', '-a', '--no-trunc'), ...layers, ...halfDone(engine.root)].join('\n')
 }
 
 /** A docker-archive of one layer. `lie` gives its digest wrongly. */

@@ -198,6 +198,13 @@ export function leftovers(folder: string): string[] {
   return [...mounts.map((target) => `mount ${target}`), ...processesOf(folder)]
 }
 
+/** Files of work that was not finished. */
+export function halfDone(root: string): string[] {
+  return readdirSync(join(root, 'tmp'), { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
 function processesOf(folder: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

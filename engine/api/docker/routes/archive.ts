@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { EngineError } from '../../../base/errors.ts'
 import type { PathStat } from '../../../operations/engine.ts'
 import { shellLine } from '../../../wire/command-line.ts'
+import { bodyStream } from '../body-stream.ts'
 import { type Call, flag, originOf, param, type Route } from '../call.ts'
 import { containerName } from '../names.ts'
 import { goFileMode, goTime } from '../wire/go.ts'
@@ -33,7 +34,7 @@ async function write(call: Call): Promise<void> {
   const reference = param(call, 'id')
   const path = pathOf(call)
   const line = shellLine(['docker', 'cp', '-', `${containerName(call.engine, reference)}:${path}`])
-  await call.engine.files.write(originOf(call, line), reference, path, call.request, {
+  await call.engine.files.write(originOf(call, line), reference, path, bodyStream(call), {
     noOverwriteDirNonDir: flag(call, 'noOverwriteDirNonDir'),
     copyOwner: flag(call, 'copyUIDGID'),
   })

@@ -1,5 +1,6 @@
 import { EngineError } from '../../../base/errors.ts'
 import { shellLine } from '../../../wire/command-line.ts'
+import { bodyStream } from '../body-stream.ts'
 import { type Call, flag, originOf, param, type Route } from '../call.ts'
 import { joinReference } from '../names.ts'
 import { progressLines } from '../progress.ts'
@@ -22,11 +23,11 @@ function refusePlatform(call: Call): void {
 
 async function load(call: Call): Promise<void> {
   refusePlatform(call)
-  const { engine, request } = call
+  const { engine } = call
   const lines = progressLines(call, flag(call, 'quiet', true))
   const origin = { ...originOf(call, shellLine(['docker', 'load'])), onOpen: lines.follow }
   await lines.during(async () => {
-    const loaded = await engine.images.load(origin, { type: 'stream', stream: request })
+    const loaded = await engine.images.load(origin, { type: 'stream', stream: bodyStream(call) })
     for (const { image, name } of loaded)
       lines.write({ stream: name === null ? `Loaded image ID: ${image}\n` : `Loaded image: ${name}\n` })
   })
@@ -53,7 +54,7 @@ async function create(call: Call): Promise<void> {
       'unsupported',
       `importing from an address (${source}) is not served: download it and give the file`,
     )
-  const { engine, query, request } = call
+  const { engine, query } = call
   const reference = joinReference(query.get('repo') ?? '', query.get('tag') ?? '')
   const message = query.get('message') ?? ''
   const changes = query.getAll('changes').flatMap((text) => text.split('\n').filter(Boolean))
@@ -63,7 +64,7 @@ async function create(call: Call): Promise<void> {
   await lines.during(async () => {
     const image = await engine.images.import(
       originOf(call, line),
-      { type: 'stream', stream: request },
+      { type: 'stream', stream: bodyStream(call) },
       { reference, message, changes },
     )
     lines.write({ status: image })
