@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
 import { CLI, output, Scene } from '../testing/scene.ts'
@@ -24,7 +24,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
       message: 'with a file',
       changes: ['CMD ["cat", "/happiness.txt"]'],
     })
-    const record = scene.context.imageStore.get(image)
+    const record = scene.imageStore.get(image)
     expect(record).toMatchObject({
       names: ['docker.io/library/happy:1'],
       topLevel: true,
@@ -81,7 +81,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
     await scene.wait(id)
     expect(scene.containers.changes(id)).toEqual([])
     const image = await scene.containers.commit(CLI, id, PLAIN)
-    expect(scene.context.imageStore.get(image)?.layers).toEqual([scene.base])
+    expect(scene.imageStore.get(image)?.layers).toEqual([scene.base])
     expect(scene.lastSteps().map((step) => step.kind)).toEqual(['changes.read', 'config.stored'])
   })
 
@@ -93,6 +93,22 @@ describe.skipIf(!canRun)('the read-write layer', () => {
       code: 'invalid',
     })
     expect(scene.lastSteps()).toEqual([])
+    await scene.containers.remove(CLI, id, { force: true, volumes: false })
+  })
+
+  test('that is cancelled while it is copied leaves nothing, and the container goes on', async () => {
+    const id = await scene.run(['sh', '-c', 'head -c 80000000 /dev/urandom > /big; touch /ready; sleep 60'])
+    await expect.poll(() => scene.containers.counts(id).added, { timeout: 10_000 }).toBe(2)
+    const before = { layers: scene.storage.layers.all().length, images: scene.imageStore.all().length }
+    const committed = scene.containers.commit({ ...CLI, onOpen: cancelSoon }, id, PLAIN)
+    function cancelSoon(operation: number) {
+      setTimeout(60).then(() => scene.trace.cancel(operation))
+    }
+    await expect(committed).rejects.toMatchObject({ code: 'cancelled' })
+    expect(scene.trace.recent(1).at(-1)).toMatchObject({ type: 'end', outcome: 'cancelled' })
+    expect(scene.lastSteps().at(-1)).toEqual({ kind: 'space.thawed', on: `rw:${id}` })
+    expect({ layers: scene.storage.layers.all().length, images: scene.imageStore.all().length }).toEqual(before)
+    expect(readdirSync(join(scene.folder, 'data/tmp'))).toEqual(['archives', 'uploads'])
     await scene.containers.remove(CLI, id, { force: true, volumes: false })
   })
 
@@ -111,7 +127,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
         for (const path of gone) seen.set(path, 'gone')
       }
     })()
-    await sleep(200)
+    await setTimeout(200)
     const upper = scene.containers.paths(id).upper
     writeFileSync(join(upper, 'short-lived'), '')
     await scene.execs.start(
@@ -130,7 +146,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
   test('stops being watched when it is removed', async () => {
     const { id } = await scene.containers.create(CLI, scene.options(['true']))
     const watching = Array.fromAsync(scene.containers.watchChanges(id, AbortSignal.timeout(10_000)))
-    await sleep(100)
+    await setTimeout(100)
     await scene.containers.remove(CLI, id, { force: false, volumes: false })
     await expect(watching).resolves.toBeDefined()
   })

@@ -56,7 +56,7 @@ describe.skipIf(!canRun)('a container', () => {
       { kind: 'space.gone', on: `rw:${id}`, exitCode: 3, oomKilled: false },
     ])
     expect(scene.containers.find(id).state).toMatchObject({ status: 'exited', exitCode: 3, pid: 0 })
-    expect(scene.context.overlay.mounted(scene.containers.paths(id).folder)).toEqual([])
+    expect(scene.overlay.mounted(scene.containers.paths(id).folder)).toEqual([])
   })
 
   test('attached before its start gives its first byte', async () => {
@@ -190,7 +190,7 @@ describe.skipIf(!canRun)('a container', () => {
     await expect(scene.containers.start(CLI, id)).rejects.toMatchObject({ message: expect.stringContaining(words) })
     const { state } = scene.containers.find(id)
     expect(state).toMatchObject({ status: 'created', exitCode, error: expect.stringContaining(words) })
-    expect(scene.context.overlay.mounted(scene.containers.paths(id).folder)).toEqual([])
+    expect(scene.overlay.mounted(scene.containers.paths(id).folder)).toEqual([])
   })
 
   test('runs as a user of its own passwd, in a folder that is made, with its own names', async () => {

@@ -17,7 +17,7 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
   })
   afterEach(() => scene[Symbol.asyncDispose]())
 
-  const mounted = (id: string) => scene.context.overlay.mounted(scene.containers.paths(id).folder)
+  const mounted = (id: string) => scene.overlay.mounted(scene.containers.paths(id).folder)
 
   test('follows containers that run on: logs, attach, exec, pause and stop work, and the exit code comes', async () => {
     const id = await scene.run(['sh', '-c', 'trap "exit 6" TERM; while true; do echo tick; sleep 0.05; done'])
@@ -50,6 +50,18 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
     expect(mounted(id)).toEqual([])
   })
 
+  test('ends at once though a stop still waits; the container runs on, what a commit froze is thawed', async () => {
+    const id = await scene.run(['sleep', '60'])
+    const stopping = scene.containers.stop(CLI, id, { timeout: 60, signal: '' })
+    const refused = expect(stopping).rejects.toMatchObject({ code: 'cancelled' })
+    await sleep(50)
+    await scene.end()
+    await refused
+    await scene.begin()
+    expect(scene.status(id)).toBe('running')
+    await scene.containers.remove(CLI, id, { force: true, volumes: false })
+  })
+
   test('learns how those ended that ended meanwhile, and tells of it', async () => {
     const id = await scene.run(['sh', '-c', 'sleep 0.3; exit 8'])
     const rm = await scene.run(['sleep', '0.3'], { host: { autoRemove: true } })
@@ -78,13 +90,13 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
 
   test('clears what was half made, and finishes what was half removed', async () => {
     const { id: leaving } = await scene.containers.create(CLI, scene.options(['true']))
-    scene.context.store.setState(leaving, { ...scene.containers.find(leaving).state, status: 'removing' })
+    scene.store.setState(leaving, { ...scene.containers.find(leaving).state, status: 'removing' })
     const { id: mountedOnly } = await scene.containers.create(CLI, scene.options(['true']))
     const { upper, work, merged, folder } = scene.containers.paths(mountedOnly)
-    scene.context.overlay.mount({ lower: scene.storage.layers.lowerDirs(scene.base), upper, work, target: merged })
+    scene.overlay.mount({ lower: scene.storage.layers.lowerDirs(scene.base), upper, work, target: merged })
     const view = join(folder, 'view-0123456789ab')
     mkdirSync(view)
-    scene.context.overlay.view({ lower: [upper, ...scene.storage.layers.lowerDirs(scene.base)], target: view })
+    scene.overlay.view({ lower: [upper, ...scene.storage.layers.lowerDirs(scene.base)], target: view })
     const stray = scene.containers.paths('f'.repeat(64)).folder
     mkdirSync(join(stray, 'upper'), { recursive: true })
     writeFileSync(join(stray, 'upper', 'file'), '')
@@ -120,13 +132,13 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
 
       const ids = scene.containers.list(true).map((record) => record.id)
       for (const [id, what] of told) {
-        if (what === 'committed') expect(scene.context.imageStore.get(id as Digest)).not.toBeNull()
+        if (what === 'committed') expect(scene.imageStore.get(id as Digest)).not.toBeNull()
         else if (what === 'removed') expect(ids).not.toContain(id)
         else if (what !== 'removing') expect(ids).toContain(id)
         if (what === 'started') expect(scene.status(id)).toBe('running')
       }
       const up = scene.containers.list(false).map((record) => record.id)
-      const mounts = scene.context.overlay.mounted(join(scene.folder, 'data/containers'))
+      const mounts = scene.overlay.mounted(join(scene.folder, 'data/containers'))
       expect(mounts.map((target) => target.split('/').at(-2)).sort()).toEqual(up.sort())
       expect(readdirSync(join(scene.folder, 'data/containers')).sort()).toEqual(ids.sort())
       for (const id of ids) if (scene.status(id) === 'removing') throw new Error('a removal was not finished')

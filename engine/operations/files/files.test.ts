@@ -44,7 +44,7 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
   })
   afterAll(async () => {
     rmSync(folder, { recursive: true })
-    const mounted = scene.context.overlay.mounted(scene.containers.paths(id).folder)
+    const mounted = scene.overlay.mounted(scene.containers.paths(id).folder)
     await scene[Symbol.asyncDispose]()
     expect(mounted).toHaveLength(how === 'running' ? 1 : 0)
   })

@@ -1,7 +1,7 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
 import { CLI, Scene } from '../testing/scene.ts'
-import { createSystem } from './system.ts'
 
 describe.skipIf(!canRun)('facts about the engine', () => {
   let scene: Scene
@@ -11,16 +11,15 @@ describe.skipIf(!canRun)('facts about the engine', () => {
   afterAll(() => scene[Symbol.asyncDispose]())
 
   test('count what is stored, and say what does not work here', async () => {
-    const { facts, context } = scene
-    const system = createSystem({ version: '1.2.3', root: '/r', runDir: '/run', socket: '/run/s', facts, context })
+    const { system } = scene.composed.engine
     const layer = scene.storage.layers.all()[0]
     expect(system.info()).toMatchObject({
       version: '1.2.3',
-      dataRoot: '/r',
+      dataRoot: join(scene.folder, 'data'),
       rootless: false,
       runtime: { name: scene.runtime.name },
       store: { images: 1, layers: 1, containers: 0, bytes: layer?.bytes, idleBytes: layer?.bytes, rwBytes: 0 },
-      warnings: [expect.stringContaining('Bridge networks are not served yet'), ...facts.warnings],
+      warnings: [expect.stringContaining('Bridge networks are not served yet'), ...scene.facts.warnings],
     })
     const id = await scene.run(['sh', '-c', 'head -c 5000 /dev/zero > /big; sleep 60'])
     await expect.poll(() => scene.containers.counts(id).bytes).toBe(5000)

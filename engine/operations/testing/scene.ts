@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { chainId, type Digest } from '../../base/digest.ts'
-import { EngineError } from '../../base/errors.ts'
 import { silent } from '../../base/log.ts'
-import { hostDevices } from '../../drivers/host/devices.ts'
 import { type HostFacts, readHostFacts } from '../../drivers/host/host.ts'
+import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import { kernelOverlay } from '../../drivers/overlay/kernel-overlay.ts'
 import { createRuntime } from '../../drivers/runtime/create-runtime.ts'
 import type { Runtime, Stdio } from '../../drivers/runtime/runtime.ts'
 import { makeRootfs } from '../../drivers/runtime/testing/busybox.ts'
 import { importedConfig } from '../../formats/oci/committed-config.ts'
-import { fullName, parseReference } from '../../formats/oci/reference.ts'
+import type { ContainerStore } from '../../stores/containers/containers.ts'
 import { createContainerStore } from '../../stores/containers/sqlite-containers.ts'
+import type { ImageStore } from '../../stores/images/images.ts'
 import { createImageStore } from '../../stores/images/sqlite-images.ts'
 import { createLayerStore, type LayerStorage } from '../../stores/layers/store.ts'
 import { openDatabase } from '../../stores/metadata/database.ts'
@@ -21,13 +21,8 @@ import { createTraceStore } from '../../stores/trace/sqlite-trace.ts'
 import type { TraceStore } from '../../stores/trace/trace.ts'
 import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
 import type { StepData, TraceEvent } from '../../wire/trace.ts'
-import { createContainers } from '../containers/containers.ts'
-import { type Context, createContext } from '../containers/deps.ts'
-import { recoverContainers } from '../containers/recover.ts'
+import { type ComposedEngine, createEngine } from '../compose.ts'
 import type { Containers, CreateOptions, Execs, Files, Origin, Trace } from '../engine.ts'
-import { createExecs } from '../execs/execs.ts'
-import { createFiles } from '../files/files.ts'
-import { createTrace } from '../trace/trace.ts'
 
 export const IMAGE = 'box:latest'
 export const CLI: Origin = { cause: 'cli', line: 'docker test' }
@@ -42,19 +37,36 @@ export interface More {
 export class Scene {
   readonly folder: string
   readonly facts: HostFacts
+  readonly overlay: Overlay
   db!: DatabaseSync
   storage!: LayerStorage
   runtime!: Runtime
   traceStore!: TraceStore
-  context!: Context
-  containers!: Containers
-  execs!: Execs
-  files!: Files
-  trace!: Trace
+  store!: ContainerStore
+  imageStore!: ImageStore
+  composed!: ComposedEngine
+  base!: Digest
 
   private constructor(folder: string) {
     this.folder = folder
     this.facts = readHostFacts(join(folder, 'run'))
+    this.overlay = kernelOverlay({ rootless: this.facts.rootless })
+  }
+
+  get containers(): Containers {
+    return this.composed.engine.containers
+  }
+
+  get execs(): Execs {
+    return this.composed.engine.execs
+  }
+
+  get files(): Files {
+    return this.composed.engine.files
+  }
+
+  get trace(): Trace {
+    return this.composed.engine.trace
   }
 
   static async open(): Promise<Scene> {
@@ -80,31 +92,22 @@ export class Scene {
     this.storage = createLayerStore(this.db, root, { rootless: facts.rootless })
     this.runtime = createRuntime(facts, { runDir: join(folder, 'run') })
     this.traceStore = createTraceStore(this.db)
-    const { recorder, trace } = createTrace(this.traceStore)
-    const imageStore = createImageStore(this.db)
-    this.context = createContext({
-      store: createContainerStore(this.db, root),
-      layers: this.storage.layers,
-      changes: this.storage.changes,
-      catalogue: this.storage.catalogue,
-      imageStore,
-      images: {
-        find(reference) {
-          const image = imageStore.byName(fullName(parseReference(reference)))
-          if (!image) throw new EngineError('notFound', `No such image: ${reference}`)
-          return image
-        },
-      },
+    this.store = createContainerStore(this.db, root)
+    this.imageStore = createImageStore(this.db)
+    this.composed = createEngine({
+      version: '1.2.3',
+      root,
+      runDir: join(folder, 'run'),
+      socket: join(folder, 'run/docker.sock'),
+      facts,
+      traceStore: this.traceStore,
+      containers: this.store,
+      images: this.imageStore,
+      storage: this.storage,
+      overlay: this.overlay,
       runtime: this.runtime,
-      overlay: kernelOverlay({ rootless: facts.rootless }),
-      recorder,
       log: silent,
-      host: { facts, init: facts.programs.catatonit, devices: hostDevices },
     })
-    this.containers = createContainers(this.context)
-    this.execs = createExecs(this.context)
-    this.files = createFiles(this.context)
-    this.trace = trace
   }
 
   async #makeImage(): Promise<void> {
@@ -121,15 +124,13 @@ export class Scene {
       message: '',
       created: 1_700_000_000_000,
     })
-    this.context.imageStore.put(config, { topLevel: true, parent: null, names: [`docker.io/library/${IMAGE}`] })
+    this.imageStore.put(config, { topLevel: true, parent: null, names: [`docker.io/library/${IMAGE}`] })
     this.base = chainId(null, layer.diffId as Digest)
   }
 
-  base!: Digest
-
   /** The engine ends, as it does on SIGTERM; containers run on. */
   async end(): Promise<void> {
-    this.context.closing.abort()
+    await this.composed.close()
     await this.runtime.close()
     await this.storage.layers.close()
     this.traceStore.close()
@@ -138,7 +139,7 @@ export class Scene {
 
   async #recover(): Promise<void> {
     await this.storage.layers.recover()
-    await recoverContainers(this.context)
+    await this.composed.recover()
     this.base = this.storage.layers.all()[0]?.chainId as Digest
   }
 
