@@ -7,7 +7,7 @@ import type { WindowService } from '../../wire/service.ts'
 import { listenOn } from '../docker/listen.ts'
 import { dockerServer } from '../docker/server.ts'
 import { createWindowService } from '../window/service.ts'
-import { type Printed, sceneEngine, typeLine } from './testing/scene-engine.ts'
+import { type Printed, typeLine } from './testing/type-line.ts'
 import { splitLine } from './words.ts'
 
 const DOCKER = ['/usr/bin/docker', '/usr/local/bin/docker'].find((path) => existsSync(path))
@@ -21,7 +21,7 @@ let socket: string
 beforeAll(async () => {
   if (!possible) return
   scene = await Scene.open()
-  const engine = sceneEngine(scene)
+  const { engine } = scene.composed
   service = createWindowService(engine)
   socket = join(scene.folder, 'docker.sock')
   docker = dockerServer(engine)
@@ -96,6 +96,17 @@ test
     'docker logs nothing',
     'docker diff nothing',
     'docker attach gone',
+    'docker images',
+    'docker images -a --digests --no-trunc',
+    'docker images nothing',
+    'docker image ls --filter dangling=true',
+    `docker history ${IMAGE}`,
+    `docker history --no-trunc ${IMAGE}`,
+    `docker inspect ${IMAGE}`,
+    'docker rmi nothing',
+    `docker rmi ${IMAGE}`,
+    'docker tag nothing x:1',
+    'docker ps -as',
     'docker cp up:/nothing /tmp/cutaway-nothing',
     'docker cp /tmp/cutaway-nothing up:/',
   ])('%s prints what the real CLI prints', async (line) => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { IMAGE, Scene } from '../../operations/testing/scene.ts'
 import type { TerminalOutput, WindowService } from '../../wire/service.ts'
 import { createWindowService } from '../window/service.ts'
-import { type Printed, sceneEngine, typeLine } from './testing/scene-engine.ts'
+import { type Printed, typeLine } from './testing/type-line.ts'
 
 const root = process.getuid?.() === 0
 let scene: Scene
@@ -14,7 +14,7 @@ const context = { drained: async () => {} }
 beforeAll(async () => {
   if (!root) return
   scene = await Scene.open()
-  service = createWindowService(sceneEngine(scene))
+  service = createWindowService(scene.composed.engine)
 })
 
 afterAll(async () => {

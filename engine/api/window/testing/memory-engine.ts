@@ -265,7 +265,7 @@ export function createMemoryEngine(): MemoryEngine {
 }
 
 /** A contract of which only a part is there; what is missing says so when a test reaches for it. */
-export function served<T extends object>(part: Partial<T>): T {
+function served<T extends object>(part: Partial<T>): T {
   return new Proxy(part, {
     get(target, name) {
       if (name in target) return Reflect.get(target, name)
