@@ -10,6 +10,7 @@ import {
   type ImageParts,
   imageId,
   layerOf,
+  type Member,
   tarOf,
   writeDockerArchive,
 } from './testing/archives.ts'
@@ -116,12 +117,10 @@ test('a stream in small pieces is loaded', async () => {
 })
 
 test('layers that are compressed inside the archive keep their diffIDs', async () => {
-  const members = dockerMembers(image).map(([entry, content]) =>
-    entry.path.endsWith('layer.tar')
-      ? ([{ path: entry.path, type: 'file' }, gzipSync(content as Buffer)] as typeof member)
-      : ([entry, content] as typeof member),
-  )
-  const member = members[0] as (typeof members)[number]
+  const members = dockerMembers(image).map(([{ path }, content = '']): Member => {
+    const bytes = Buffer.from(content)
+    return [{ path, type: 'file' }, path.endsWith('layer.tar') ? gzipSync(bytes) : bytes]
+  })
   const path = shop.path('web.tar')
   writeFileSync(path, await tarOf(...members))
   await shop.images.load(CLI, { type: 'path', path })
