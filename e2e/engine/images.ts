@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 
 /** Images made on the spot, so that the tests need nothing but busybox-static. All in the new docker-archive form. */
 export interface ArchiveLayer {
@@ -50,7 +51,7 @@ const APPLETS = [
 ]
 
 const work = mkdtempSync(join(tmpdir(), 'cutaway-images-'))
-process.on('exit', () => rmSync(work, { recursive: true, force: true }))
+afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 /** The root file system of a small Linux: busybox, its applets, users. */
 export function busyboxRoot(): string {
@@ -126,9 +127,4 @@ export function tarOf(folder: string): Buffer {
       maxBuffer: 1 << 28,
     },
   )
-}
-
-/** A tar of raw entries: what no tar program would write. */
-export function scratch(name: string): string {
-  return join(work, name)
 }
