@@ -8,7 +8,7 @@ const DAY = 24 * HOUR
 
 const UNITS = {
   en: { ms: ' ms', s: ' s', min: ' min', h: ' h', d: ' d' },
-  'zh-CN': { ms: ' 毫秒', s: ' 秒', min: ' 分', h: ' 小时', d: ' 天' },
+  'zh-CN': { ms: ' ms', s: ' 秒', min: ' 分', h: ' 小时', d: ' 天' },
 } as const satisfies Record<Language, Record<string, string>>
 
 /** Bytes as the drawings write them, in powers of ten: `0 B`, `388 B`, `214 kB`, `96.2 MB`, `3.42 GB`. The same in every language. */

@@ -42,13 +42,19 @@ export function CommandLens({ line, effect, children }: CommandLensProps) {
           <Tooltip.Content
             side="bottom"
             align="start"
-            sideOffset={9}
+            sideOffset={1}
             collisionPadding={12}
             aria-label={t('lens', { line, effect })}
-            className="lens z-40 max-w-[380px] rounded-sm border border-ink-2 bg-surface-2 px-2.5 pt-[7px] pb-2 text-xs text-ink-2 shadow-lens"
+            className="z-40 max-w-[380px] rounded-sm border border-ink-2 bg-surface-2 px-2.5 pt-[7px] pb-2 text-xs text-ink-2 shadow-lens"
           >
             <code className="block font-mono text-xs leading-[18px] font-medium break-words text-ink-1">{line}</code>
             {effect}
+            <Tooltip.Arrow asChild width={5} height={10}>
+              <svg width="5" height="10" viewBox="0 0 5 10" className="fill-ink-2 stroke-ink-2">
+                <path d="M2.5 0v8" />
+                <circle cx="2.5" cy="7.5" r="2" />
+              </svg>
+            </Tooltip.Arrow>
           </Tooltip.Content>
         </Tooltip.Portal>
       )}

@@ -47,7 +47,9 @@ export function SidePane({ label, open, onClose, children }: SidePaneProps) {
     >
       <Edge label={t('pane.resize')} pane={pane} />
       <span className="absolute top-2 right-2 z-10 hidden max-[1099px]:block">
-        <IconButton icon="close" size="small" label={t('pane.hide')} onClick={onClose} />
+        <span className="absolute top-2 right-2 z-10 hidden max-[1099px]:block">
+          <IconButton icon="close" size="small" label={t('pane.hide')} onClick={onClose} />
+        </span>
       </span>
       {children}
     </aside>

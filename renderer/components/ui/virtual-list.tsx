@@ -79,7 +79,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         style={{ gridTemplateColumns: columns }}
       >
         {head.map((cell) => (
-          <span key={cell.key} role="columnheader" className="truncate">
+          <span key={cell.key} role="columnheader" className="flex h-full min-w-0 items-center truncate">
             {cell.label}
           </span>
         ))}

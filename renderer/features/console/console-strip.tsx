@@ -1,11 +1,15 @@
 import { useTranslation } from 'react-i18next'
+import { replaySlowly, useStageControl } from '../../components/drawing/director-store.ts'
+import { SPEEDS } from '../../components/drawing/live-stack.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
 import { isConnected, useConnection } from '../../lib/connection.ts'
+import { useSettings } from '../../lib/settings.ts'
 import { useLastOperation, useRunningOperations } from '../../lib/trace.ts'
 import { MotionControl } from './motion-control.tsx'
 import { OutputPanel } from './output-panel.tsx'
 import { Prompt } from './prompt.tsx'
 import { RefusalLine } from './refusal-line.tsx'
+import { TraceSteps } from './trace-steps.tsx'
 import { TraceSummary } from './trace-summary.tsx'
 
 /** The foot of the window: why the last request was refused, what the last operation did, and one docker line. */
@@ -13,7 +17,7 @@ export function ConsoleStrip() {
   const { t } = useTranslation('console')
   const connected = useConnection(isConnected)
   return (
-    <footer
+    <section
       aria-label={t('label')}
       className="relative col-start-2 flex min-w-0 flex-col border-t border-line-strong bg-surface-sunken"
     >
@@ -29,7 +33,7 @@ export function ConsoleStrip() {
           </span>
         </div>
       </div>
-    </footer>
+    </section>
   )
 }
 
@@ -37,6 +41,8 @@ function LastOperation() {
   const { t } = useTranslation('console')
   const traced = useLastOperation()
   const running = useRunningOperations()
+  const director = useStageControl((stage) => stage.director)
+  const motion = useSettings((settings) => settings.motion)
   if (!traced) {
     return (
       <div className="h-16 flex-none border-b border-line px-4 py-3 text-xs text-ink-3">
@@ -45,10 +51,13 @@ function LastOperation() {
       </div>
     )
   }
+  const replayable = director?.canReplay(traced.operation.id) ?? false
+  const replay = () => director && replaySlowly(director, SPEEDS[motion])
   const others = running.filter((other) => other !== traced).length
   return (
     <div className="flex h-16 flex-none border-b border-line">
-      <TraceSummary traced={traced} />
+      <TraceSummary traced={traced} onReplay={replayable ? replay : undefined} />
+      <TraceSteps traced={traced} />
       {others > 0 && <span className="self-center px-4 text-xs text-ink-3">{t('more', { count: others })}</span>}
     </div>
   )

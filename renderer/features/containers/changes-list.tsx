@@ -1,44 +1,45 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo, useRef } from 'react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Change } from '../../../engine/wire/containers.ts'
 import type { Layer } from '../../../engine/wire/layers.ts'
+import type { ChangeCounts } from '../../../engine/wire/trace.ts'
 import { Button } from '../../components/ui/button.tsx'
 import { classNames } from '../../components/ui/class-names.ts'
 import { FileMark } from '../../components/ui/file-mark.tsx'
 import { bridge } from '../../lib/bridge.ts'
 import { useFormat } from '../../lib/format.ts'
 import { useNow } from '../../lib/now.ts'
-import { type ChangeRow, type Changes, changeRows } from './changes-model.ts'
+import { LIST_ROW } from './changes-geometry.ts'
+import type { ChangeRow } from './changes-model.ts'
 
-const ROW = 28
-/** Beyond this, files that were added side by side share a row. */
-const MOST = 2000
 const NEW_FOR = 2000
 /** A region that scrolls is a stop of the tab key, so that the arrows can scroll it. */
 const REACHABLE = { tabIndex: 0 }
 
 export interface ChangesListProps {
-  changes: Changes
+  rows: readonly ChangeRow[]
+  counts: ChangeCounts
   /** The image's layers, base first: where the originals are. */
   stack: readonly Layer[]
   /** Whether something may be writing. */
   live: boolean
   /** The layer's folder on this machine. */
   folder: string
+  /** Pixels from the top, so that the lines from the drawing can follow. */
+  onScroll: (top: number) => void
 }
 
 /** Inside the read-write layer: every path that differs from the image, the newest first, live. */
-export function ChangesList({ changes, stack, live, folder }: ChangesListProps) {
+export function ChangesList({ rows, counts, stack, live, folder, onScroll }: ChangesListProps) {
   const { t } = useTranslation('containers')
-  const rows = useMemo(() => changeRows(changes, MOST), [changes])
-  const { added, changed, deleted } = changes.counts
+  const { added, changed, deleted } = counts
   return (
     <section
       aria-label={t('changes.title')}
-      className="goes-stale flex w-[440px] min-w-0 flex-none flex-col border-l border-line-strong px-4 pt-4 pb-3 max-[1099px]:w-[340px]"
+      className="goes-stale flex w-[432px] min-w-0 flex-none flex-col pt-4 pr-4 pb-3 max-[1099px]:w-[340px]"
     >
-      <p className="mb-3 flex flex-none items-center gap-2 text-2xs text-ink-2">
+      <p className="mb-[10px] flex h-4 flex-none items-center gap-2 text-2xs text-ink-2">
         <b className="font-semibold text-ink-1">{live ? t('changes.live') : t('changes.still')}</b>
         {live && (
           <>
@@ -57,7 +58,7 @@ export function ChangesList({ changes, stack, live, folder }: ChangesListProps) 
         {rows.length === 0 ? (
           <p className="border-t border-rw-edge/25 px-3.5 py-3 text-xs text-ink-2">{t('changes.none')}</p>
         ) : (
-          <Rows rows={rows} stack={stack} />
+          <Rows rows={rows} stack={stack} onScroll={onScroll} />
         )}
       </div>
       <Legend />
@@ -75,17 +76,23 @@ export function ChangesList({ changes, stack, live, folder }: ChangesListProps) 
   )
 }
 
-function Rows({ rows, stack }: { rows: readonly ChangeRow[]; stack: readonly Layer[] }) {
+function Rows({ rows, stack, onScroll }: Pick<ChangesListProps, 'rows' | 'stack' | 'onScroll'>) {
   const { t } = useTranslation('containers')
   const scroller = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
+    estimateSize: () => LIST_ROW,
     overscan: 10,
   })
   return (
-    <section ref={scroller} {...REACHABLE} aria-label={t('changes.list')} className="min-h-0 overflow-auto">
+    <section
+      ref={scroller}
+      {...REACHABLE}
+      aria-label={t('changes.list')}
+      onScroll={(event) => onScroll(event.currentTarget.scrollTop)}
+      className="min-h-0 overflow-auto"
+    >
       <ul style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const row = rows[index] as ChangeRow
@@ -107,7 +114,7 @@ function Row({ row: { change, more }, stack, top }: { row: ChangeRow; stack: rea
         'absolute inset-x-0 flex items-center gap-2 border-t border-rw-edge/25 px-3.5 text-xs',
         young && 'bg-rw-front',
       )}
-      style={{ height: ROW, transform: `translateY(${top}px)` }}
+      style={{ height: LIST_ROW, transform: `translateY(${top}px)` }}
     >
       <FileMark kind={change.kind} label={t(`changes.mark.${change.kind}`)} />
       <span

@@ -39,6 +39,9 @@ function countsOf(changes: Iterable<Change>): ChangeCounts {
   return counts
 }
 
+/** Beyond this, files that were added side by side share a row. */
+export const MOST_ROWS = 2000
+
 export interface ChangeRow {
   change: Change
   /** Paths that stand behind this row, when more than one: files added side by side in one folder. */

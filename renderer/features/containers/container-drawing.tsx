@@ -1,30 +1,36 @@
+import { LiveStack } from '../../components/drawing/live-stack.tsx'
 import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
-import { Plate } from '../../components/plate/plate.tsx'
 import type { DrawingSize } from '../../components/stack/geometry.ts'
 import type { StackModel } from '../../components/stack/model.ts'
-import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
+import type { View } from '../../components/stack/scene.ts'
 import { AsOf } from '../../components/ui/as-of.tsx'
 import { useSettings } from '../../lib/settings.ts'
 
-/** A container's stack on its sheet. */
-export function ContainerDrawing({ model, size }: { model: StackModel | null; size: DrawingSize }) {
+export interface ContainerDrawingProps extends Partial<Pick<View, 'left' | 'files' | 'leaders' | 'projection'>> {
+  model: StackModel | null
+  size: DrawingSize
+}
+
+/** A container's stack; it fills the sheet that it stands on. */
+export function ContainerDrawing({ model, size, left = 'dimensions', ...view }: ContainerDrawingProps) {
   const labels = useStackLabels()
   const flipped = useSettings((settings) => settings.flipped)
   return (
-    <Plate className="relative min-h-0 flex-1">
+    <>
       <AsOf />
       <div className="goes-stale absolute inset-0">
         {model && (
-          <StackDrawing
+          <LiveStack
+            {...view}
             model={model}
             size={size}
             labels={labels}
             flip={flipped}
-            left="dimensions"
+            left={left}
             caption={flipped ? labels.baseAtTheTop : labels.baseAtTheBottom}
           />
         )}
       </div>
-    </Plate>
+    </>
   )
 }

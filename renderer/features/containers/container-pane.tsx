@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
 import { FlipButton } from '../../components/drawing/flip-button.tsx'
+import { Plate } from '../../components/plate/plate.tsx'
 import { TitleBlock } from '../../components/ui/title-block.tsx'
 import { shortId, useFormat } from '../../lib/format.ts'
 import { ContainerDrawing } from './container-drawing.tsx'
@@ -31,12 +32,15 @@ export function ContainerPane({ container }: { container: Container }) {
           {t('verb.open')}
         </Link>
       </header>
-      <div className="flex flex-none flex-wrap gap-1.5 border-b border-line-strong px-4 pt-2.5 pb-3">
+      <div className="flex flex-none flex-wrap gap-1.5 border-b [&>button]:px-[9px] [&>button]:gap-[5px] border-line-strong px-4 pt-2.5 pb-3">
         <ContainerVerbs container={container} processes={live.processes.length} />
-        <span className="flex-1" />
-        <ContainerMenu container={container} />
+        <span className="ml-auto">
+          <ContainerMenu container={container} />
+        </span>
       </div>
-      <ContainerDrawing model={model} size="pane" />
+      <Plate className="relative min-h-0 flex-1">
+        <ContainerDrawing model={model} size="pane" />
+      </Plate>
       <TitleBlock
         facts={[
           { label: t('fact.image'), value: container.image.name, share: 1.5, title: container.image.name },

@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
 import { Glyph } from '../../components/stack/glyph.tsx'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
+import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { Cell } from '../../components/ui/virtual-list.tsx'
-import { cutMiddle, useFormat } from '../../lib/format.ts'
+import { useFormat } from '../../lib/format.ts'
 import { useNow } from '../../lib/now.ts'
 import { isUp, since } from './container-filter.ts'
 import { StateWord } from './state-word.tsx'
@@ -33,10 +34,10 @@ export function ContainerRow({ container, layers, checked, onCheck }: ContainerR
         <StateWord container={container} />
       </Cell>
       <Cell className="pr-3 font-mono text-xs" title={name}>
-        {cutMiddle(name, 24)}
+        <MiddleCut text={name} />
       </Cell>
       <Cell className="pr-3 font-mono text-xs text-ink-2" title={image.name}>
-        {cutMiddle(image.name, 24)}
+        <MiddleCut text={image.name} />
       </Cell>
       <Cell className="pr-3 font-mono text-xs text-ink-3" title={argv.join(' ')}>
         {argv.join(' ')}

@@ -22,8 +22,10 @@ import { ContainerPane } from './container-pane.tsx'
 import { ContainerRow } from './container-row.tsx'
 import { openContainerDialog } from './dialog-store.ts'
 import { ListFoot } from './list-foot.tsx'
+import { useFollowNew } from './use-follow-new.ts'
+import { useKept } from './use-kept.ts'
 
-const COLUMNS = '26px 44px 96px minmax(96px,1.3fr) minmax(96px,1.2fr) minmax(0,1fr) 52px 58px'
+const COLUMNS = '26px 44px 96px minmax(0,1.5fr) minmax(0,1.3fr) minmax(0,.8fr) 56px 58px'
 
 /** All containers, and the selected one cut open beside them. */
 export function ContainersPage() {
@@ -42,11 +44,13 @@ export function ContainersPage() {
 
   const all = useMemo(() => inOrder(list.data ?? []), [list.data])
   const shown = useMemo(() => all.filter((one) => passes(one, filter) && matches(one, query)), [all, filter, query])
-  const selected = all.find((one) => one.id === on) ?? shown[0]
+  const wanted = all.find((one) => one.id === on) ?? shown[0]
+  const selected = useKept(all, wanted, on)
   const chosen = shown.filter((one) => checked.has(one.id))
 
   const select = (container: Container | null) =>
     void navigate({ to: '/containers', search: container ? { on: container.id } : {}, replace: true })
+  useFollowNew((id) => void navigate({ to: '/containers', search: { on: id }, replace: true }))
   const open = (container: Container) => void navigate({ to: '/containers/$id', params: { id: container.id } })
   const toggle = (container: Container) => {
     const next = new Set(checked)

@@ -1,9 +1,13 @@
 import { useParams } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FlipButton } from '../../components/drawing/flip-button.tsx'
+import { Plate } from '../../components/plate/plate.tsx'
 import { TitleBlock } from '../../components/ui/title-block.tsx'
 import { shortId, useFormat } from '../../lib/format.ts'
+import { LIST_HEAD, LIST_TOP, fileMarks, leadersTo } from './changes-geometry.ts'
 import { ChangesList } from './changes-list.tsx'
+import { changeRows, MOST_ROWS } from './changes-model.ts'
 import { ContainerDrawing } from './container-drawing.tsx'
 import { isUp } from './container-filter.ts'
 import { signalOfExit } from './state-word.tsx'
@@ -22,6 +26,8 @@ function Layers({ id }: { id: string }) {
   const live = useLiveContainer(id)
   const model = useContainerModel(live)
   const { detail, processes, changes } = live
+  const rows = useMemo(() => changeRows(changes, MOST_ROWS), [changes])
+  const [scrolled, setScrolled] = useState(0)
   if (!detail) return null
   const up = isUp(detail.state.status)
   const memory = processes.reduce((bytes, process) => bytes + process.memory, 0)
@@ -32,10 +38,26 @@ function Layers({ id }: { id: string }) {
     : { label: t('fact.exit'), value: exitText(detail.state.status, detail.state.exitCode, signal) }
   return (
     <>
-      <div className="flex min-h-0 flex-1">
-        <ContainerDrawing model={model} size="page" />
-        <ChangesList changes={changes} stack={detail.stack} live={up} folder={detail.paths.upper} />
-      </div>
+      <Plate className="flex min-h-0 flex-1">
+        <div className="relative min-w-0 flex-1">
+          <ContainerDrawing
+            model={model}
+            size="page"
+            left="flags"
+            files={fileMarks(rows)}
+            leaders={leadersTo(rows, detail.stack, scrolled)}
+            projection={rows.length === 0 ? null : { top: LIST_TOP, bottom: LIST_TOP + LIST_HEAD }}
+          />
+        </div>
+        <ChangesList
+          rows={rows}
+          counts={changes.counts}
+          stack={detail.stack}
+          live={up}
+          folder={detail.paths.upper}
+          onScroll={setScrolled}
+        />
+      </Plate>
       <TitleBlock
         facts={[
           { label: t('fact.container'), value: shortId(detail.id), title: detail.id },

@@ -11,6 +11,7 @@ import { inspect } from './inspect.ts'
 import { logs } from './logs.ts'
 import { settings } from './settings.ts'
 import { terminal } from './terminal.ts'
+import { trace } from './trace.ts'
 import { welcome } from './welcome.ts'
 
 /** Every text of the window in simplified Chinese. */
@@ -28,5 +29,6 @@ export const zhCN = {
   logs,
   settings,
   terminal,
+  trace,
   welcome,
 }

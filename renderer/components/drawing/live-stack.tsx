@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react'
+import { type Motion, useSettings } from '../../lib/settings.ts'
+import { trace } from '../../lib/trace.ts'
+import type { TracedOperation } from '../../lib/trace-store.ts'
+import { useDirector } from '../motion/use-director.ts'
+import { StackDrawing, type StackDrawingProps } from '../stack/stack-drawing.tsx'
+import { takeStage } from './director-store.ts'
+
+export const SPEEDS: Record<Motion, number> = { normal: 1, slow: 0.25, still: 1 }
+
+/** How long after its end an operation still opens the page of what it made, in milliseconds. */
+const FRESH = 3000
+
+/** A stack that moves as the trace tells, at the speed of the settings. `model` is what the engine says it is now. */
+export function LiveStack({ model, ...drawing }: Omit<StackDrawingProps, 'motion'>) {
+  const motion = useSettings((settings) => settings.motion)
+  const [first] = useState(() => makerOf(model.of.id))
+  const directed = useDirector(model, trace, { first, reduced: motion === 'still' })
+  const { director } = directed
+  useEffect(() => director.setSpeed(SPEEDS[motion]), [director, motion])
+  useEffect(() => takeStage(director), [director])
+  return <StackDrawing {...drawing} model={directed.model} motion={directed.motion} />
+}
+
+/** The operation that has just made this container: its drawing begins on an empty sheet. */
+function makerOf(id: string): TracedOperation | null {
+  const made = trace.getSnapshot().operations.findLast(({ operation, steps }) => {
+    if (operation.verb !== 'run' && operation.verb !== 'create') return false
+    return steps.some((step) => step.kind === 'layer.added' && step.container?.id === id)
+  })
+  if (!made) return null
+  return Date.now() - made.operation.startedAt - (made.end?.at ?? 0) < FRESH ? made : null
+}

@@ -1,0 +1,12 @@
+const TAIL = 8
+
+/** A name on one line that, where it is too long, is cut in its middle: names differ at their ends. */
+export function MiddleCut({ text }: { text: string }) {
+  if (text.length <= 2 * TAIL) return <span className="block truncate">{text}</span>
+  return (
+    <span className="flex min-w-0">
+      <span className="truncate">{text.slice(0, -TAIL)}</span>
+      <span className="flex-none">{text.slice(-TAIL)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react'
+import type { Container } from '../../../engine/wire/containers.ts'
+
+/** Long enough to see a read-write layer go. Milliseconds. */
+const LINGER = 1600
+
+/**
+ * The container that the pane shows: the wanted one, except that one that has just been removed stays until its going
+ * was seen. `chosen`: the id that a person chose, which is shown at once.
+ */
+export function useKept(all: readonly Container[], wanted: Container | undefined, chosen: string | undefined) {
+  const [kept, setKept] = useState(wanted)
+  const gone = kept !== undefined && !all.some((one) => one.id === kept.id)
+  const moved = kept?.id !== wanted?.id
+  if (moved && (!gone || wanted?.id === chosen)) setKept(wanted)
+  useEffect(() => {
+    if (!gone) return
+    const timer = setTimeout(() => setKept(wanted), LINGER)
+    return () => clearTimeout(timer)
+  }, [gone, wanted])
+  return all.find((one) => one.id === kept?.id) ?? kept
+}
