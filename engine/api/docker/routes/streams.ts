@@ -82,14 +82,17 @@ function logQuery(call: Call): LogQuery {
     stderr,
     tail: /^\d+$/.test(tail) ? Number(tail) : null,
     follow: flag(call, 'follow'),
-    since: bound(call.query.get('since')),
-    until: bound(call.query.get('until')),
+    since: bound(call.query.get('since'), -ROUNDING),
+    until: bound(call.query.get('until'), ROUNDING),
   }
 }
 
+/** Milliseconds of today are exact to 244 ns in a double: a line that has just the time that is asked for must stay in. */
+const ROUNDING = 0.0005
+
 /** 0 is Docker's word for no bound. */
-function bound(text: string | null): number | null {
-  return text === null || text === '' || Number(text) === 0 ? null : parseTime(text, Date.now())
+function bound(text: string | null, rounding: number): number | null {
+  return text === null || text === '' || Number(text) === 0 ? null : parseTime(text, Date.now()) + rounding
 }
 
 async function writeLog(
