@@ -128,6 +128,14 @@ test('what web mode sends belongs to its preview, and a name cannot lead out of 
   expect(shop.contents().temporary).toEqual([])
 })
 
+test('an upload has its folder also after the layer store cleared tmp at the start', async () => {
+  await shop.storage.layers.recover()
+  const path = shop.archives.uploadPath('web.tar')
+  await writeDockerArchive(path, web)
+  const preview = await shop.archives.open(path)
+  expect(preview.kind).toBe('docker-archive')
+})
+
 test('an OCI layout of skopeo, with gzip layers, gives the same image', async () => {
   const path = tarFolder('oci.tar', await ociLayout('plain'))
   const preview = await shop.archives.open(path)

@@ -29,10 +29,7 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
   const spools = join(tmp, 'archives')
   const uploads = join(tmp, 'uploads')
   const opened = new Map<string, { archive: OpenArchive; path: string }>()
-  for (const folder of [spools, uploads]) {
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-  }
+  for (const folder of [spools, uploads]) rmSync(folder, { recursive: true, force: true })
 
   const isUpload = (path: string) => dirname(dirname(path)) === uploads
   const dropUpload = async (path: string) => {

@@ -1,3 +1,4 @@
+import type { Digest } from '../../base/digest.ts'
 import type { Log } from '../../base/log.ts'
 import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import type { Runtime } from '../../drivers/runtime/runtime.ts'
@@ -7,7 +8,7 @@ import type { Catalogue } from '../../stores/layers/catalogue.ts'
 import type { Changes } from '../../stores/layers/changes.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 import type { Images } from '../engine.ts'
-import type { Recorder } from '../trace/recorder.ts'
+import type { OperationTrace, Recorder } from '../trace/recorder.ts'
 import type { Host } from './host.ts'
 import { Serial } from './serial.ts'
 import { Spaces } from './spaces.ts'
@@ -21,6 +22,8 @@ export interface ContainerDeps {
   catalogue: Pick<Catalogue, 'tree'>
   imageStore: ImageStore
   images: Pick<Images, 'find'>
+  /** Frees what nothing needs any more of the layers below a container that is gone, when its image went before it. */
+  freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
   runtime: Runtime
   overlay: Overlay
   recorder: Recorder

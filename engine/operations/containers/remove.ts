@@ -34,6 +34,7 @@ export async function dropContainer(context: Context, trace: OperationTrace, id:
   store.remove(id)
   await store.clear(id)
   trace.step({ kind: 'layer.freed', on: rwId(id), bytes, container: objectRef(record) })
+  if (context.imageStore.get(record.image) === null) await context.freeLayers(trace, record.top)
   waiters.removed(id, { exitCode: record.state.exitCode, error: '' })
 }
 

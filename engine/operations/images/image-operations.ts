@@ -6,7 +6,7 @@ import type { LayerStore } from '../../stores/layers/layers.ts'
 import { createArchives } from '../archives/archives.ts'
 import type { SpoolLimits } from '../archives/plain-file.ts'
 import type { Archives, Images } from '../engine.ts'
-import type { Recorder } from '../trace/recorder.ts'
+import type { OperationTrace, Recorder } from '../trace/recorder.ts'
 import type { ImageDeps } from './deps.ts'
 import { describeImage, listImages } from './describe.ts'
 import { findImage, refOf } from './find.ts'
@@ -21,6 +21,8 @@ import { tagImage } from './tag.ts'
 export interface ImageOperations {
   images: Images
   archives: Archives
+  /** Frees those layers of a stack that nothing needs any more. */
+  freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
   /** Frees layers that an engine left which was killed in a load or a removal. Called once, before anybody asks. */
   recover(): Promise<void>
 }
@@ -57,7 +59,22 @@ export function createImageOperations(parts: {
     import: (origin, source, options) =>
       recorder.record('import', origin, null, (trace) => importRootfs(deps, trace, source, options)),
   }
-  return { images, archives, recover: () => freeLeftovers(deps) }
+  return {
+    images,
+    archives,
+    freeLayers: (trace, top) => freeStack(deps, trace, top),
+    recover: () => freeLeftovers(deps),
+  }
+}
+
+async function freeStack({ layers, keeper }: ImageDeps, trace: OperationTrace, top: Digest | null): Promise<void> {
+  const topFirst = layers
+    .stack(top)
+    .map((layer) => layer.chainId as Digest)
+    .reverse()
+  const unneeded = keeper.unneeded(topFirst, new Set())
+  if (unneeded.length > 0) trace.step({ kind: 'layer.unneeded', layers: unneeded })
+  await keeper.free(unneeded, (on, bytes) => trace.step({ kind: 'layer.freed', on, bytes }))
 }
 
 /** A layer is recorded after its parent, so backwards is top first. */
