@@ -140,6 +140,8 @@ export async function startEngine(options: StartOptions = {}): Promise<RunningEn
       try {
         const ids = (await ok('ps', '-aq', '--no-trunc')).split('\n').filter(Boolean)
         if (ids.length > 0) await ok('rm', '-f', ...ids)
+        const groups = ids.flatMap(controlGroupsOf)
+        if (groups.length > 0) throw new Error(`left behind: ${groups.join(', ')}`)
       } finally {
         await kill('SIGTERM')
       }

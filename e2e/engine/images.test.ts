@@ -103,6 +103,7 @@ describe('images, inspect, history, tag, rmi', () => {
     expect(await engine.ok('rmi', 'shop:copy')).toBe('Untagged: shop:copy')
     expect(await engine.ok('images', '-q', '--no-trunc', 'shop:1')).toBe(id)
     await engine.ok('tag', 'shop:1', 'localhost:5000/a/b:c')
+    expect(await engine.ok('inspect', '--format', '{{.Id}}', 'localhost:5000/a/b:c')).toBe(id)
     const refused = await engine.docker('rmi', id)
     expect(refused.code).toBe(1)
     expect(refused.stderr).toContain('must be forced')

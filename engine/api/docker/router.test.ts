@@ -14,6 +14,10 @@ test('names of images keep their slashes, written plain or escaped', () => {
   expect(found('GET', '/images/shop/web/history')).toEqual(['/images/*name/history', { name: 'shop/web' }])
 })
 
+test('a name with slashes may be tried as a container too: docker inspect does', () => {
+  expect(found('GET', '/containers/ghcr.io/a/b:1/json')).toEqual(['/containers/*id/json', { id: 'ghcr.io/a/b:1' }])
+})
+
 test('fixed paths win over names', () => {
   expect(found('GET', '/images/json')?.[0]).toBe('/images/json')
   expect(found('GET', '/images/get')?.[0]).toBe('/images/get')

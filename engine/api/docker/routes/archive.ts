@@ -10,10 +10,10 @@ import { goFileMode, goTime } from '../wire/go.ts'
 
 /** Files in and out of containers: `docker cp` and `docker export`. */
 export const archiveRoutes: Route[] = [
-  { method: 'HEAD', path: '/containers/:id/archive', serve: stat },
-  { method: 'GET', path: '/containers/:id/archive', serve: read },
-  { method: 'PUT', path: '/containers/:id/archive', serve: write },
-  { method: 'GET', path: '/containers/:id/export', serve: exportAll },
+  { method: 'HEAD', path: '/containers/*id/archive', serve: stat },
+  { method: 'GET', path: '/containers/*id/archive', serve: read },
+  { method: 'PUT', path: '/containers/*id/archive', serve: write },
+  { method: 'GET', path: '/containers/*id/export', serve: exportAll },
 ]
 
 async function stat(call: Call): Promise<void> {

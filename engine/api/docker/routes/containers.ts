@@ -21,9 +21,9 @@ export const containerRoutes: Route[] = [
   { method: 'GET', path: '/containers/json', serve: list },
   { method: 'POST', path: '/containers/create', serve: create },
   { method: 'POST', path: '/containers/prune', serve: prune },
-  { method: 'GET', path: '/containers/:id/json', serve: inspect },
-  { method: 'GET', path: '/containers/:id/changes', serve: changes },
-  { method: 'DELETE', path: '/containers/:id', serve: remove },
+  { method: 'GET', path: '/containers/*id/json', serve: inspect },
+  { method: 'GET', path: '/containers/*id/changes', serve: changes },
+  { method: 'DELETE', path: '/containers/*id', serve: remove },
   { method: 'POST', path: '/commit', serve: commit },
 ]
 

@@ -10,7 +10,7 @@ import { jsonBody } from '../request-body.ts'
 import { bool, text, texts, words } from '../wire/go.ts'
 
 export const execRoutes: Route[] = [
-  { method: 'POST', path: '/containers/:id/exec', serve: create },
+  { method: 'POST', path: '/containers/*id/exec', serve: create },
   { method: 'POST', path: '/exec/:id/start', hijacks: true, serve: start },
   { method: 'POST', path: '/exec/:id/resize', serve: resize },
   { method: 'GET', path: '/exec/:id/json', serve: inspect },

@@ -5,14 +5,14 @@ import { sendError } from '../http-error.ts'
 import { containerName } from '../names.ts'
 
 export const lifecycleRoutes: Route[] = [
-  { method: 'POST', path: '/containers/:id/start', serve: start },
-  { method: 'POST', path: '/containers/:id/stop', serve: stop },
-  { method: 'POST', path: '/containers/:id/restart', serve: restart },
-  { method: 'POST', path: '/containers/:id/kill', serve: kill },
-  { method: 'POST', path: '/containers/:id/pause', serve: (call) => simply(call, 'pause') },
-  { method: 'POST', path: '/containers/:id/unpause', serve: (call) => simply(call, 'unpause') },
-  { method: 'POST', path: '/containers/:id/rename', serve: rename },
-  { method: 'POST', path: '/containers/:id/wait', serve: wait },
+  { method: 'POST', path: '/containers/*id/start', serve: start },
+  { method: 'POST', path: '/containers/*id/stop', serve: stop },
+  { method: 'POST', path: '/containers/*id/restart', serve: restart },
+  { method: 'POST', path: '/containers/*id/kill', serve: kill },
+  { method: 'POST', path: '/containers/*id/pause', serve: (call) => simply(call, 'pause') },
+  { method: 'POST', path: '/containers/*id/unpause', serve: (call) => simply(call, 'unpause') },
+  { method: 'POST', path: '/containers/*id/rename', serve: rename },
+  { method: 'POST', path: '/containers/*id/wait', serve: wait },
 ]
 
 async function start(call: Call): Promise<void> {

@@ -7,7 +7,7 @@ import { NETWORKS, type NetworkName, networkId, networkInspect } from '../wire/n
 /** Two networks are there: this machine's own, and none. */
 export const networkRoutes: Route[] = [
   { method: 'GET', path: '/networks', serve: list },
-  { method: 'GET', path: '/networks/:id', serve: inspect },
+  { method: 'GET', path: '/networks/*id', serve: inspect },
 ]
 
 const KNOWN = ['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type']

@@ -12,10 +12,10 @@ import { batchedWriter } from '../batched-writer.ts'
 import { parseTime } from '../wire/filters.ts'
 
 export const streamRoutes: Route[] = [
-  { method: 'POST', path: '/containers/:id/attach', hijacks: true, serve: attach },
-  { method: 'POST', path: '/containers/:id/resize', serve: resize },
-  { method: 'GET', path: '/containers/:id/logs', serve: logs },
-  { method: 'GET', path: '/containers/:id/top', serve: top },
+  { method: 'POST', path: '/containers/*id/attach', hijacks: true, serve: attach },
+  { method: 'POST', path: '/containers/*id/resize', serve: resize },
+  { method: 'GET', path: '/containers/*id/logs', serve: logs },
+  { method: 'GET', path: '/containers/*id/top', serve: top },
 ]
 
 async function attach(call: Call): Promise<void> {

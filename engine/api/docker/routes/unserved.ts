@@ -3,13 +3,13 @@ import type { Route } from '../call.ts'
 
 /** Known parts of Docker's API that are not served yet, each with the sentence that a person should read. */
 const SENTENCES: [Route['method'], string, string][] = [
-  ['GET', '/containers/:id/stats', 'statistics of containers are not served yet: docker top shows the processes'],
+  ['GET', '/containers/*id/stats', 'statistics of containers are not served yet: docker top shows the processes'],
   [
     'POST',
-    '/containers/:id/update',
+    '/containers/*id/update',
     'limits of a container cannot be changed yet: remove it and create it anew with others',
   ],
-  ['GET', '/containers/:id/attach/ws', 'attaching through a WebSocket is not served: use POST /containers/{id}/attach'],
+  ['GET', '/containers/*id/attach/ws', 'attaching through a WebSocket is not served: use POST /containers/{id}/attach'],
   ['POST', '/build', 'building images is not served yet: run, commit and import make images'],
   ['POST', '/session', 'building images with BuildKit is not served yet: run, commit and import make images'],
   ['POST', '/grpc', 'building images with BuildKit is not served yet: run, commit and import make images'],
@@ -20,9 +20,9 @@ const SENTENCES: [Route['method'], string, string][] = [
   ['POST', '/volumes/create', 'volumes are not served yet: mount a folder with -v /absolute/path:/target'],
   ['POST', '/networks/create', 'networks of your own are not served yet: there are host and none'],
   ['POST', '/networks/prune', 'networks of your own are not served yet, so there is none to prune'],
-  ['DELETE', '/networks/:id', 'the networks host and none are built in and cannot be removed'],
-  ['POST', '/networks/:id/connect', 'a container keeps the network it was created with: there are no bridges yet'],
-  ['POST', '/networks/:id/disconnect', 'a container keeps the network it was created with: there are no bridges yet'],
+  ['DELETE', '/networks/*id', 'the networks host and none are built in and cannot be removed'],
+  ['POST', '/networks/*id/connect', 'a container keeps the network it was created with: there are no bridges yet'],
+  ['POST', '/networks/*id/disconnect', 'a container keeps the network it was created with: there are no bridges yet'],
 ]
 
 export const unservedRoutes: Route[] = [

@@ -6,14 +6,14 @@ export const volumeRoutes: Route[] = [
   { method: 'GET', path: '/volumes', serve: (call) => sendJson(call, 200, { Volumes: [], Warnings: null }) },
   {
     method: 'GET',
-    path: '/volumes/:name',
+    path: '/volumes/*name',
     serve: (call) => {
       throw new EngineError('notFound', `get ${param(call, 'name')}: no such volume`)
     },
   },
   {
     method: 'DELETE',
-    path: '/volumes/:name',
+    path: '/volumes/*name',
     serve: (call) => {
       throw new EngineError('notFound', `get ${param(call, 'name')}: no such volume`)
     },
