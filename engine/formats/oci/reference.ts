@@ -77,11 +77,6 @@ export function shortName(full: string): string {
   return rest.startsWith(OFFICIAL) && !unofficial.includes('/') ? unofficial : rest
 }
 
-/** `busybox:latest` of what a user wrote as `busybox`. */
-export function canonicalShortName(text: string): string {
-  return shortName(fullName(parseReference(text)))
-}
-
 function invalid(message: string): EngineError {
   return new EngineError('invalid', message)
 }

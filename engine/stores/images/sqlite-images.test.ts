@@ -15,7 +15,7 @@ let db: DatabaseSync
 let store: ImageStore
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'cutaway-images-'))
+  root = mkdtempSync(join(tmpdir(), 'cutaway-image-store-'))
   db = openDatabase(root)
   db.prepare(
     `INSERT INTO layers (chain_id, diff_id, bytes, tar_bytes, files, added, changed, deleted, text)

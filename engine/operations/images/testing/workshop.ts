@@ -22,7 +22,7 @@ export const CLI: Origin = { cause: 'cli', line: 'docker test' }
 
 /** Image operations on real stores in a temporary folder. */
 export class Workshop implements AsyncDisposable {
-  readonly folder = mkdtempSync(join(tmpdir(), 'cutaway-images-'))
+  readonly folder = mkdtempSync(join(tmpdir(), 'cutaway-workshop-'))
   readonly root = join(this.folder, 'data')
   readonly db: DatabaseSync
   readonly storage: LayerStorage
