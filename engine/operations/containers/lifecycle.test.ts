@@ -128,8 +128,10 @@ describe.skipIf(!canRun)('a container', () => {
   test('killed, is gone when the call is; a signal it handles only reaches it', async () => {
     const id = await scene.run(['sh', '-c', 'trap "echo got; exit 9" USR1; while true; do sleep 0.05; done'])
     await new Promise((resolve) => setTimeout(resolve, 150))
+    const before = scene.trace.last
     await scene.containers.kill(CLI, id, 'usr1')
-    expect(scene.lastSteps()[0]).toEqual({ kind: 'signal.sent', on: `rw:${id}`, signal: 'SIGUSR1', grace: null })
+    const steps = stepsOf(scene.traceStore.after(before, 2))
+    expect(steps).toEqual([{ kind: 'signal.sent', on: `rw:${id}`, signal: 'SIGUSR1', grace: null }])
     expect(await scene.wait(id)).toMatchObject({ exitCode: 9 })
     await expect(scene.containers.kill(CLI, id, 'KILL')).rejects.toMatchObject({ code: 'conflict' })
     await expect(scene.containers.kill(CLI, id, 'NOPE')).rejects.toMatchObject({ message: 'Invalid signal: NOPE' })
