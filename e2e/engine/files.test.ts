@@ -132,6 +132,17 @@ describe('docker cp', () => {
     expect(await engine.ok('exec', 'cc', 'cat', '/etc/planted-by-test')).toBe('planted')
   })
 
+  test('a tar from standard input, plain and gzipped, and one to standard output', async () => {
+    const folder = join(engine.folder, 'piped')
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'leaf'), 'leaf')
+    const env = cliEnvironment(engine.socket)
+    const shell = (line: string) => runProgram('sh', ['-c', line], { env, cwd: engine.folder })
+    expect((await shell('tar c piped | docker cp - cc:/tmp; tar cz piped | docker cp - cc:/home')).stderr).toBe('')
+    expect(await engine.ok('exec', 'cc', 'cat', '/tmp/piped/leaf', '/home/piped/leaf')).toBe('leafleaf')
+    expect((await shell('docker cp cc:/tmp/piped - | tar t')).stdout).toBe('piped/\npiped/leaf\n')
+  })
+
   test('a path that is not there is named', async () => {
     const { code, stderr } = await engine.docker('cp', 'cc:/nowhere/at/all', engine.folder)
     expect(code).toBe(1)

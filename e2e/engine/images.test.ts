@@ -213,6 +213,17 @@ describe('save', () => {
   })
 })
 
+test('docker events tells what happens to images, with their names', async () => {
+  const since = (Date.now() / 1000).toFixed(3)
+  await engine.ok('tag', 'shop:1', 'shop:told')
+  await engine.ok('rmi', 'shop:told')
+  const end = (Date.now() / 1000 + 0.1).toFixed(3)
+  const format = ['--format', '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}']
+  expect(await engine.ok('events', '--since', since, '--until', end, ...format)).toBe(
+    'image tag shop:told\nimage untag shop:told',
+  )
+})
+
 describe('prune', () => {
   test('image prune takes what has no name', async () => {
     await engine.ok('create', '--name', 'nameless', 'bare:1', 'true')

@@ -16,7 +16,7 @@ export function compressionOf(head: Buffer): Compression {
   if (head.length >= 4 && head.readUInt32LE() === 0xfd2fb528) return 'zstd'
   for (const [name, magic] of FOREIGN)
     if (head.subarray(0, magic.length).equals(magic))
-      throw new EngineError('invalid', `the layer is compressed with ${name}: expected gzip, zstd or none`)
+      throw new EngineError('invalid', `the tar is compressed with ${name}: expected gzip, zstd or none`)
   return 'none'
 }
 
@@ -38,7 +38,7 @@ export async function* decompressed(source: AsyncGenerator<Buffer>, compression:
     if (!code.startsWith('Z_') && !code.startsWith('ZSTD_') && !code.startsWith('ERR_ZSTD')) throw error
     throw new EngineError(
       'invalid',
-      `the layer's ${compression} data is damaged or truncated: ${(error as Error).message}`,
+      `the tar's ${compression} data is damaged or truncated: ${(error as Error).message}`,
       { cause: error },
     )
   }

@@ -6,6 +6,7 @@ import { shellLine } from '../../../wire/command-line.ts'
 import { bodyStream } from '../body-stream.ts'
 import { type Call, flag, originOf, param, type Route } from '../call.ts'
 import { containerName } from '../names.ts'
+import { uncompressed } from '../uncompressed.ts'
 import { goFileMode, goTime } from '../wire/go.ts'
 
 /** Files in and out of containers: `docker cp` and `docker export`. */
@@ -34,7 +35,7 @@ async function write(call: Call): Promise<void> {
   const reference = param(call, 'id')
   const path = pathOf(call)
   const line = shellLine(['docker', 'cp', '-', `${containerName(call.engine, reference)}:${path}`])
-  await call.engine.files.write(originOf(call, line), reference, path, bodyStream(call), {
+  await call.engine.files.write(originOf(call, line), reference, path, uncompressed(bodyStream(call)), {
     noOverwriteDirNonDir: flag(call, 'noOverwriteDirNonDir'),
     copyOwner: flag(call, 'copyUIDGID'),
   })
