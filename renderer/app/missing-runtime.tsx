@@ -9,6 +9,7 @@ import { copyText } from '../lib/clipboard.ts'
 import { useFormat } from '../lib/format.ts'
 import { usePageTitle } from '../lib/page-title.ts'
 import { queryClient, trpc } from '../lib/rpc.ts'
+import { MissingDrawing } from './missing-drawing.tsx'
 
 const useDismissed = create<{ dismissed: boolean }>(() => ({ dismissed: false }))
 
@@ -34,10 +35,12 @@ export function MissingRuntime() {
   const packages = [...new Set(info.missing.map((missing) => missing.package))]
   const command = `sudo apt install ${packages.join(' ')}`
   return (
-    <div className="min-w-0 flex-1 overflow-auto px-14 py-12">
-      <div className="max-w-[560px]">
+    <div className="grid min-w-0 flex-1 grid-cols-[560px_minmax(0,1fr)] max-[1099px]:grid-cols-1">
+      <div className="min-w-0 overflow-auto px-14 py-12">
         <h1 className="text-xl font-semibold tracking-[-.015em]">{t('missing.title', { program: first.program })}</h1>
-        <p className="mt-1.5 mb-4 max-w-[450px] text-base text-ink-2">{t('missing.text', { lost: first.lost })}</p>
+        <p className="mt-1.5 mb-4 max-w-[450px] text-base text-ink-2">
+          {t('missing.text', { program: first.program })}
+        </p>
         <div className="mb-3 flex h-[38px] items-center gap-2.5 rounded-sm border border-line-strong bg-surface-sunken pr-1.5 pl-3 font-mono text-sm">
           <code className="min-w-0 flex-1 truncate">{command}</code>
           <IconButton icon="copy" label={t('copy')} onClick={() => void copyText(command)} />
@@ -55,6 +58,7 @@ export function MissingRuntime() {
           </p>
         ))}
       </div>
+      <MissingDrawing />
     </div>
   )
 }

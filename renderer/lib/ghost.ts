@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { create } from 'zustand'
 
 /** The docker line that the console shows in grey: what the control under the pointer or the focus stands for. */
@@ -19,8 +20,12 @@ export function hideGhost(line: string): void {
   if (useGhost.getState().line === line) useGhost.setState({ line: null })
 }
 
-export function suggestLine(line: string | null): void {
-  useGhost.setState({ suggestion: line })
+/** Suggests a line for as long as the screen is shown. */
+export function useSuggestedLine(line: string | null): void {
+  useEffect(() => {
+    useGhost.setState({ suggestion: line })
+    return () => useGhost.setState({ suggestion: null })
+  }, [line])
 }
 
 /** A line as the prompt shows it, which has `docker` in front already. */

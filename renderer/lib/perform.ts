@@ -1,11 +1,15 @@
 import { create } from 'zustand'
+import { commandLine } from '../../engine/wire/command-line.ts'
 import type { ErrorData } from '../../engine/wire/errors.ts'
 import type { RequestInput, RequestResult } from '../../engine/wire/requests.ts'
 import { errorData } from './errors.ts'
 import { rpc } from './rpc.ts'
 
 export interface Refusal {
-  request: RequestInput
+  /** What was asked for; null when a line was typed. */
+  request: RequestInput | null
+  /** The docker line. */
+  line: string
   error: ErrorData
 }
 
@@ -18,13 +22,19 @@ interface Requests {
 
 export const useRequests = create<Requests>(() => ({ pending: [], refusal: null }))
 
+/** Puts a refusal above the console. That the object was in that state already, or that somebody cancelled, is none. */
+export function refuse(refusal: Refusal): void {
+  const { code } = refusal.error
+  if (code !== 'notModified' && code !== 'cancelled') useRequests.setState({ refusal })
+}
+
 export function dismissRefusal(): void {
   useRequests.setState({ refusal: null })
 }
 
 /**
  * Asks the engine for one thing. Resolves with what it came to, or with null when it was refused: the refusal then stands
- * above the console until the next request. That the object was in that state already is no refusal.
+ * above the console until the next request.
  */
 export async function perform(request: RequestInput): Promise<RequestResult | null> {
   useRequests.setState(({ pending }) => ({ pending: [...pending, request], refusal: null }))
@@ -32,8 +42,7 @@ export async function perform(request: RequestInput): Promise<RequestResult | nu
     return await rpc.perform.mutate(request)
   } catch (thrown) {
     const error = errorData(thrown)
-    const quiet = error.code === 'notModified' || error.code === 'cancelled'
-    if (!quiet) useRequests.setState({ refusal: { request, error } })
+    refuse({ request, line: commandLine(request), error })
     return null
   } finally {
     useRequests.setState(({ pending }) => ({ pending: pending.filter((other) => other !== request) }))

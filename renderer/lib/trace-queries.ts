@@ -1,34 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { TraceEvent } from '../../engine/wire/trace.ts'
+import { type Affected, affectedBy } from './affected.ts'
 import { trpc } from './rpc.ts'
 import type { TraceStore } from './trace-store.ts'
-
-export type Affected = 'containers' | 'images' | 'info'
-
-/** Which answers of the engine an event makes old. Pure; the one place that knows. */
-export function affectedBy(event: TraceEvent): readonly Affected[] {
-  if (event.type === 'begin') return []
-  if (event.type === 'end') return ['containers', 'images', 'info']
-  switch (event.step.kind) {
-    case 'space.created':
-    case 'space.frozen':
-    case 'space.thawed':
-    case 'space.gone':
-    case 'signal.sent':
-    case 'container.renamed':
-      return ['containers']
-    case 'layer.added':
-    case 'layer.freed':
-      return event.step.container ? ['containers'] : []
-    case 'tag.set':
-    case 'tag.removed':
-    case 'image.removed':
-    case 'config.stored':
-      return ['images']
-    default:
-      return []
-  }
-}
 
 /** Lets lists and details be fetched again when the trace says that they changed; a burst of events is one refetch. */
 export function refetchOnTrace(store: TraceStore, client: QueryClient): () => void {

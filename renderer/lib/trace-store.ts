@@ -93,13 +93,3 @@ function bounded(operations: readonly TracedOperation[]): readonly TracedOperati
     return !drop
   })
 }
-
-/** Whether an operation is about this object: it acts on it, or a step names it. */
-export function concerns(traced: TracedOperation, id: string): boolean {
-  if (traced.operation.object?.id === id) return true
-  return traced.steps.some((step) => {
-    if ('on' in step && step.on === `rw:${id}`) return true
-    if ('image' in step && step.image.id === id && step.kind !== 'image.found') return true
-    return 'container' in step && step.container?.id === id
-  })
-}

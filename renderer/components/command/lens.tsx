@@ -50,7 +50,7 @@ export function CommandLens({ line, effect, children }: CommandLensProps) {
             <code className="block font-mono text-xs leading-[18px] font-medium break-words text-ink-1">{line}</code>
             {effect}
             <Tooltip.Arrow asChild width={5} height={10}>
-              <svg width="5" height="10" viewBox="0 0 5 10" className="fill-ink-2 stroke-ink-2">
+              <svg width="5" height="10" viewBox="0 0 5 10" aria-hidden="true" className="fill-ink-2 stroke-ink-2">
                 <path d="M2.5 0v8" />
                 <circle cx="2.5" cy="7.5" r="2" />
               </svg>

@@ -25,7 +25,7 @@ export function ConsoleStrip() {
       <RefusalLine />
       {connected && <LastOperation />}
       <div className="flex h-[35px] flex-none items-center gap-3.5 px-4">
-        <Prompt suggestion={null} />
+        <Prompt />
         <div className="flex flex-none items-center gap-3.5 text-xs text-ink-3 max-[859px]:hidden">
           <MotionControl />
           <span className="flex items-center gap-1.5">

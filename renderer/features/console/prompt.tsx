@@ -13,7 +13,7 @@ import { replaceWord, wordAt } from './tokens.ts'
 import { useCompletion } from './use-completion.ts'
 
 /** One docker line: grey text for what is pointed at, completion as it is typed, history with the arrows. */
-export function Prompt({ suggestion }: { suggestion: string | null }) {
+export function Prompt() {
   const { t } = useTranslation('console')
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -80,7 +80,7 @@ export function Prompt({ suggestion }: { suggestion: string | null }) {
     event.preventDefault()
   }
   const mark = (by: 1 | -1) => completion.setState((state) => moved(state, by))
-  const shownGhost = ghostText(ghost.line, ghost.suggestion ?? suggestion, line)
+  const shownGhost = ghostText(ghost.line, ghost.suggestion, line)
 
   return (
     <div className="relative flex min-w-0 flex-1 items-center font-mono text-sm">

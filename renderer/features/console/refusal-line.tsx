@@ -1,10 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { ErrorData, ObjectRef } from '../../../engine/wire/errors.ts'
-import type { RequestInput } from '../../../engine/wire/requests.ts'
+import type { ObjectRef } from '../../../engine/wire/errors.ts'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
-import { dismissRefusal, targetOf, useRequests } from '../../lib/perform.ts'
+import { dismissRefusal, type Refusal, targetOf, useRequests } from '../../lib/perform.ts'
 import { placeOf } from '../../lib/places.ts'
 
 /** Why the last request was refused, and the way to what is in the way. It stays until the next request. */
@@ -13,7 +12,7 @@ export function RefusalLine() {
   const refusal = useRequests((requests) => requests.refusal)
   const navigate = useNavigate()
   if (!refusal) return null
-  const { request, error } = refusal
+  const { request, line, error } = refusal
   return (
     <div
       role="alert"
@@ -21,7 +20,10 @@ export function RefusalLine() {
     >
       <Icon name="warn" className="text-danger" />
       <p className="min-w-0 flex-1">
-        <b className="font-semibold">{t(`refused.${request.verb}`, { name: nameOf(request) })}</b> <Why {...refusal} />
+        <b className="font-semibold">
+          {request ? t(`refused.${request.verb}`, { name: targetOf(request) ?? '' }) : t('refusedLine', { line })}
+        </b>{' '}
+        <Why {...refusal} />
       </p>
       {error.objects?.slice(0, 3).map((object) => (
         <Button
@@ -39,10 +41,10 @@ export function RefusalLine() {
 }
 
 /** What is known as data is said in the language of the window; the engine's own sentence stands for the rest. */
-function Why({ request, error }: { request: RequestInput; error: ErrorData }) {
+function Why({ request, error }: Refusal) {
   const { t } = useTranslation('console')
   const containers = (error.objects ?? []).filter((object) => object.kind === 'container')
-  if (request.verb === 'rmi' && error.code === 'conflict' && containers.length > 0) {
+  if (request?.verb === 'rmi' && error.code === 'conflict' && containers.length > 0) {
     return t('restsOn', { count: containers.length, names: namesOf(containers) })
   }
   return error.message
@@ -50,8 +52,4 @@ function Why({ request, error }: { request: RequestInput; error: ErrorData }) {
 
 function namesOf(objects: readonly ObjectRef[]): string {
   return objects.map((object) => object.name).join(', ')
-}
-
-function nameOf(request: RequestInput): string {
-  return targetOf(request) ?? ''
 }

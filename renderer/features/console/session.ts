@@ -1,15 +1,24 @@
 import { useSyncExternalStore } from 'react'
 import { create } from 'zustand'
 import { errorData } from '../../lib/errors.ts'
+import { dismissRefusal, refuse } from '../../lib/perform.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { type ConsoleSnapshot, ConsoleSession } from './console-session.ts'
 
 /** The console of this window. A line that opens a terminal hands over to the terminal; its own stream ends then. */
 export const session = new ConsoleSession((line, next, done) => {
+  dismissRefusal()
   const columns = Math.max(60, Math.floor((window.innerWidth - 240) / 7.8))
   const subscription = rpc.console.subscribe(
     { line, columns },
-    { onData: next, onError: (error) => done(errorData(error)), onComplete: () => done() },
+    {
+      onData: (output) => {
+        if (output.type === 'exit' && output.error) refuse({ request: null, line, error: output.error })
+        next(output)
+      },
+      onError: (error) => done(errorData(error)),
+      onComplete: () => done(),
+    },
   )
   return () => subscription.unsubscribe()
 })

@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/ui/states
 import { TabLinks } from '../../components/ui/tabs.tsx'
 import { errorData } from '../../lib/errors.ts'
 import { shortId } from '../../lib/format.ts'
+import { useSuggestedLine } from '../../lib/ghost.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { StateWord } from './state-word.tsx'
@@ -20,6 +21,7 @@ export function ContainerPage() {
   const query = useQuery(trpc.container.queryOptions(id))
   const container = query.data
   usePageTitle(container?.name ?? t('title'))
+  useSuggestedLine(container ? `docker diff ${container.name}` : null)
   if (query.isPending) return <LoadingState />
   if (query.error) {
     const error = errorData(query.error)

@@ -11,15 +11,15 @@ import type { LiveContainer } from './use-live-container.ts'
 export function useContainerModel({ detail, processes, changes }: LiveContainer): StackModel | null {
   const { t } = useTranslation('containers')
   const format = useFormat()
-  const now = useNow(60_000)
+  const startedAt = detail?.state.startedAt ?? null
+  const now = useNow(startedAt !== null && Date.now() - startedAt < 60_000 ? 1000 : 60_000)
   return useMemo(() => {
     if (!detail) return null
     const counts = changes === NO_CHANGES ? detail.counts : changes.counts
-    const startedAt = detail.state.startedAt
     const note =
       detail.state.status === 'running' && startedAt !== null
-        ? t('runningFor', { span: format.age(Math.max(now, startedAt) - startedAt) })
+        ? t('runningFor', { span: format.age(Math.max(now, Date.now()) - startedAt) })
         : ''
     return modelOfContainer(detail, processes, counts, note)
-  }, [detail, processes, changes, now, t, format])
+  }, [detail, processes, changes, startedAt, now, t, format])
 }

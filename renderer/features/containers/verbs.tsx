@@ -73,7 +73,7 @@ export function RowVerb({ container }: { container: Container }) {
   )
 }
 
-/** All other verbs, behind the three dots. */
+/** The verbs behind the three dots: all of them in a row (`small`), beside the buttons only the others. */
 export function ContainerMenu({ container, small = false }: { container: Container; small?: boolean }) {
   const { t } = useTranslation('containers')
   const { t: tApp } = useTranslation('app')
@@ -90,10 +90,10 @@ export function ContainerMenu({ container, small = false }: { container: Contain
   )
   return (
     <Menu trigger={button}>
-      {state.status === 'running' && (
+      {small && state.status === 'running' && (
         <VerbItem request={{ verb: 'pause', ...on }} icon="pause" label={t('verb.pause')} />
       )}
-      {up && <VerbItem request={{ verb: 'restart', ...on }} icon="restart" label={t('verb.restart')} />}
+      {small && up && <VerbItem request={{ verb: 'restart', ...on }} icon="restart" label={t('verb.restart')} />}
       {up && (
         <VerbItem
           request={{ verb: 'kill', ...on }}
@@ -102,12 +102,14 @@ export function ContainerMenu({ container, small = false }: { container: Contain
           onPress={() => openContainerDialog({ type: 'kill', container })}
         />
       )}
-      <VerbItem
-        request={{ verb: 'commit', ...on }}
-        icon="commit"
-        label={t('verb.commit')}
-        onPress={() => openContainerDialog({ type: 'commit', container })}
-      />
+      {small && (
+        <VerbItem
+          request={{ verb: 'commit', ...on }}
+          icon="commit"
+          label={t('verb.commit')}
+          onPress={() => openContainerDialog({ type: 'commit', container })}
+        />
+      )}
       <VerbItem
         request={{ verb: 'export', ...on, output: `${name}.tar` }}
         icon="download"

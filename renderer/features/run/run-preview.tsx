@@ -20,7 +20,8 @@ export interface RunPreviewProps {
 /** What will be made: what is here already is drawn solid, what comes with Run dashed. */
 export function RunPreview({ form, image, command }: RunPreviewProps) {
   const { t } = useTranslation('run')
-  const labels = useStackLabels()
+  const words = useStackLabels()
+  const labels = useMemo(() => ({ ...words, space: { ...words.space, starting: words.processSpace } }), [words])
   const { data: detail } = useQuery(trpc.image.queryOptions(image?.id ?? '', { enabled: image !== null }))
   const model = useMemo(
     () => (detail ? plannedModel(detail, form.name.trim(), command, t('willBeAdded')) : null),

@@ -31,6 +31,7 @@ export const console = {
   more_other: '{{count}} more under way',
   dismiss: 'Dismiss',
   show: 'Show {{name}}',
+  refusedLine: '{{line}} was refused:',
   refused: {
     create: 'No container was made:',
     run: 'It did not run:',

@@ -33,6 +33,7 @@ export const console: Translation<typeof en> = {
   more_other: '另有 {{count}} 项进行中',
   dismiss: '关闭提示',
   show: '显示 {{name}}',
+  refusedLine: '{{line}} 被拒绝：',
   refused: {
     create: '没有创建容器：',
     run: '没有运行：',

@@ -1,0 +1,28 @@
+import type { TraceEvent } from '../../engine/wire/trace.ts'
+
+export type Affected = 'containers' | 'images' | 'info'
+
+/** Which answers of the engine an event makes old. Pure; the one place that knows. */
+export function affectedBy(event: TraceEvent): readonly Affected[] {
+  if (event.type === 'begin') return []
+  if (event.type === 'end') return ['containers', 'images', 'info']
+  switch (event.step.kind) {
+    case 'space.created':
+    case 'space.frozen':
+    case 'space.thawed':
+    case 'space.gone':
+    case 'signal.sent':
+    case 'container.renamed':
+      return ['containers']
+    case 'layer.added':
+    case 'layer.freed':
+      return event.step.container ? ['containers'] : []
+    case 'tag.set':
+    case 'tag.removed':
+    case 'image.removed':
+    case 'config.stored':
+      return ['images']
+    default:
+      return []
+  }
+}
