@@ -55,7 +55,14 @@ await build({
   base: './',
   logLevel: 'warn',
   plugins: [react(), tailwindcss()],
-  build: { outDir: join(root, 'dist/renderer'), emptyOutDir: true, target: 'chrome156', chunkSizeWarningLimit: 2_000 },
+  build: {
+    outDir: join(root, 'dist/renderer'),
+    emptyOutDir: true,
+    target: 'chrome156',
+    // the content security policy allows no fonts from data: addresses
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2_000,
+  },
 })
 await makeSample(join(root, 'dist/sample/cutaway-sample.tar'))
 mkdirSync(join(root, 'dist/icons'))

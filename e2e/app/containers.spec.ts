@@ -31,7 +31,7 @@ test('stop, start, pause, resume: the process space goes, comes, freezes and tha
 
 test('kill leaves exit code 137 on the read-write layer', async ({ page, docker }) => {
   await runIn(page, docker, 'web', 'sleep', '600')
-  await press(page, 'More actions')
+  await page.getByRole('button', { name: 'More actions: web' }).last().click()
   await page.getByRole('menuitem', { name: /Kill/ }).click()
   await page
     .getByRole('dialog')
@@ -54,9 +54,9 @@ test('what a container writes appears in its read-write layer, and stays on the 
     '-c',
     'sleep 1; echo hi > /happiness.txt; rm /srv/story/README; exec sleep 600',
   )
-  await page.getByRole('link', { name: 'web', exact: true }).first().click()
-  await expect(page.getByText('/happiness.txt')).toBeVisible()
-  await expect(page.getByText('/srv/story/README')).toBeVisible()
+  await page.getByRole('link', { name: 'Open', exact: true }).click()
+  await expect(page.getByText('/happiness.txt', { exact: true })).toBeVisible()
+  await expect(page.getByText('/srv/story/README', { exact: true })).toBeVisible()
   const id = (await docker('inspect', '-f', '{{.Id}}', 'web')).trim()
   await docker('kill', 'web')
   const { readFile } = await import('node:fs/promises')
@@ -76,7 +76,7 @@ test('commit makes an image of the container', async ({ page, docker }) => {
 
 test('removing names what goes, kills first when asked, and takes the picture away', async ({ page, docker }) => {
   await runIn(page, docker, 'web', 'sleep', '600')
-  await press(page, 'More actions')
+  await page.getByRole('button', { name: 'More actions: web' }).last().click()
   await page.getByRole('menuitem', { name: /Remove/ }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('Remove web?')

@@ -33,7 +33,7 @@ test('a layer shows its files with marks, and the union view what a process sees
   await openSample(page)
   const files = page.getByRole('tree', { name: 'Files' })
   const open = async (name: string) => {
-    await files.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) }).click()
+    await files.getByRole('treeitem', { name: new RegExp(`\\b${name}\\b`) }).click()
     await page.keyboard.press('ArrowRight')
   }
   await open('srv')

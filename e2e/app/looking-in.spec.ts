@@ -6,7 +6,8 @@ import { ready } from './ready.ts'
 const SAMPLE = 'cutaway/sample:latest'
 
 async function openTab(page: Page, name: string, tab: string): Promise<void> {
-  await page.getByRole('link', { name, exact: true }).first().click()
+  await page.getByRole('row', { name: new RegExp(name) }).click()
+  await page.getByRole('link', { name: 'Open', exact: true }).click()
   await page.getByRole('link', { name: tab, exact: true }).click()
 }
 
@@ -39,7 +40,7 @@ test('a shell is opened in the process space; what it writes is in the read-writ
   await docker('run', '-d', '--name', 'host', SAMPLE, 'sleep', '600')
   await openTab(page, 'host', 'Terminal')
   await page.getByRole('button', { name: 'Open', exact: true }).click()
-  await expect(page.locator('.xterm-rows')).toContainText('$')
+  await expect(page.locator('.xterm-rows')).toContainText('/ #')
   await page.keyboard.type('touch /happiness.txt && echo made-$((40+2))\n')
   await expect(page.locator('.xterm-rows')).toContainText('made-42')
   expect(await docker('diff', 'host')).toContain('A /happiness.txt')
@@ -54,5 +55,5 @@ test('the metadata is what docker inspect prints', async ({ page, docker }) => {
   await openTab(page, 'known', 'Inspect')
   await expect(page.getByText(`"${id}"`).first()).toBeVisible()
   await page.getByRole('searchbox', { name: /Lines that contain/ }).fill('"Running"')
-  await expect(page.getByText('"Running"')).toBeVisible()
+  await expect(page.getByText('"Running"', { exact: true })).toBeVisible()
 })

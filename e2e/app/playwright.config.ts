@@ -19,6 +19,7 @@ export default defineConfig<object, { target: Target }>({
   },
   use: {
     browserName: 'chromium',
+    actionTimeout: 10_000,
     viewport: { width: 1280, height: 800 },
     deviceScaleFactor: 1,
     locale: 'en-US',

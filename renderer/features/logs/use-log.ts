@@ -8,7 +8,7 @@ const TAIL = 10_000
 
 /** The log of a container, followed for as long as the component is there. */
 export function useLog(container: string): LogSnapshot {
-  const [follower] = useState(() => new LogFollower(requestAnimationFrame))
+  const [follower] = useState(() => new LogFollower((flush) => void requestAnimationFrame(flush)))
   useEffect(() => {
     follower.restart()
     const stream = rpc.logs.subscribe(

@@ -76,13 +76,13 @@ export function Welcome() {
 /** The image as it is, and dashed above it what running it will add. */
 function Planned({ image }: { image: ImageDetail }) {
   const labels = useStackLabels()
-  const model = useMemo(() => planned(image), [image])
+  const model = useMemo(() => planned(image, labels.readWriteLayer), [image, labels])
   return <StackDrawing model={model} size="page" labels={labels} />
 }
 
-function planned(image: ImageDetail): StackModel {
+function planned(image: ImageDetail, text: string): StackModel {
   const model = modelOfImage(image)
   const top = model.layers.at(-1)?.id ?? null
-  const layer = stackLayer({ id: 'rw:planned', parent: top, state: 'planned', text: '' })
+  const layer = stackLayer({ id: 'rw:planned', parent: top, state: 'planned', text, number: model.layers.length + 1 })
   return { ...model, layers: [...model.layers, layer], rests: [] }
 }
