@@ -108,7 +108,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
     expect(scene.trace.recent(1).at(-1)).toMatchObject({ type: 'end', outcome: 'cancelled' })
     expect(scene.lastSteps().at(-1)).toEqual({ kind: 'space.thawed', on: `rw:${id}` })
     expect({ layers: scene.storage.layers.all().length, images: scene.imageStore.all().length }).toEqual(before)
-    expect(readdirSync(join(scene.folder, 'data/tmp'))).toEqual(['archives', 'uploads'])
+    expect(readdirSync(join(scene.folder, 'data/tmp'))).toEqual([])
     await scene.containers.remove(CLI, id, { force: true, volumes: false })
   })
 
