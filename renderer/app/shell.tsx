@@ -9,10 +9,12 @@ import { ImageDialogs } from '../features/images/dialogs/image-dialogs.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { RunDialog } from '../features/run/run-dialog.tsx'
 import { offerPaths } from '../lib/archives.ts'
+import { openSession } from '../features/terminal/sessions.ts'
 import { bridge } from '../lib/bridge.ts'
 import { useConnection } from '../lib/connection.ts'
 import { useKey } from '../lib/keys.ts'
 import { openPalette } from '../lib/overlay.ts'
+import { useTerminalRequest } from '../lib/terminal-request.ts'
 import { LostBanner } from './lost-banner.tsx'
 import { MissingRuntime, useMissingRuntime } from './missing-runtime.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -25,11 +27,16 @@ export function Shell() {
   const missing = useMissingRuntime()
   useWindowKeys()
   useWindowCommands()
+  useRequestedTerminal()
   return (
     <div className="grid h-full grid-cols-[var(--size-sidebar)_minmax(0,1fr)] grid-rows-[var(--size-titlebar)_minmax(0,1fr)_auto] bg-surface-0 max-[859px]:grid-cols-[48px_minmax(0,1fr)]">
-      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface-2 focus:p-2">
+      <button
+        type="button"
+        onClick={() => document.getElementById('content')?.focus()}
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface-2 focus:p-2"
+      >
         {t('skip')}
-      </a>
+      </button>
       <TitleBar />
       <Sidebar />
       <main
@@ -58,6 +65,18 @@ function useWindowKeys(): void {
   useKey('containers', () => void navigate({ to: '/containers', search: {} }))
   useKey('images', () => void navigate({ to: '/images', search: {} }))
   useKey('settings', () => void navigate({ to: '/settings' }))
+}
+
+/** Opens the terminal that a console line or the run form asked for. */
+function useRequestedTerminal(): void {
+  const navigate = useNavigate()
+  const request = useTerminalRequest((state) => state.request)
+  useEffect(() => {
+    if (!request) return
+    useTerminalRequest.setState({ request: null })
+    openSession(request.container, null, true, request.execId)
+    void navigate({ to: '/containers/$id/terminal', params: { id: request.container } })
+  }, [request, navigate])
 }
 
 /** What the menu, the tray and the command line of the desktop program ask of the page. */

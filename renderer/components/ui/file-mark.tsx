@@ -4,8 +4,9 @@ import type { FileMark as Kind } from '../stack/scene-node.ts'
 /** The drawing's mark for what happened to a file, told by shape and by colour; `label` says it in words. */
 export function FileMark({ kind, label }: { kind: Kind; label?: string }) {
   return (
-    <span role={label ? 'img' : undefined} aria-label={label} className="flex-none">
+    <span className="flex-none">
       <FileMarkIcon kind={kind} />
+      {label && <span className="sr-only">{label}</span>}
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { errorData } from '../../lib/errors.ts'
 import { dismissRefusal, refuse } from '../../lib/perform.ts'
 import { rpc } from '../../lib/rpc.ts'
+import { requestTerminal } from '../../lib/terminal-request.ts'
 import { type ConsoleSnapshot, ConsoleSession } from './console-session.ts'
 
 /** The console of this window. A line that opens a terminal hands over to the terminal; its own stream ends then. */
@@ -14,6 +15,10 @@ export const session = new ConsoleSession((line, next, done) => {
     {
       onData: (output) => {
         if (output.type === 'exit' && output.error) refuse({ request: null, line, error: output.error })
+        if (output.type === 'terminal') {
+          requestTerminal({ container: output.container, execId: output.execId })
+          useOutputPanel.setState({ open: false })
+        }
         next(output)
       },
       onError: (error) => done(errorData(error)),

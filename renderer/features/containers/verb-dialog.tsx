@@ -17,11 +17,13 @@ export interface VerbDialogProps {
   /** False while the form cannot be sent. */
   ready?: boolean
   width?: string
+  /** At the left of the buttons. */
+  note?: ReactNode
   children: ReactNode
 }
 
 /** A form of one verb: its fields, the docker line they make, and the button that asks for it. */
-export function VerbDialog({ title, text, request, action, ready = true, width, children }: VerbDialogProps) {
+export function VerbDialog({ title, text, request, action, ready = true, width, note, children }: VerbDialogProps) {
   const { t } = useTranslation('app')
   const connected = useConnection(isConnected)
   const submit = (event: FormEvent) => {
@@ -35,7 +37,7 @@ export function VerbDialog({ title, text, request, action, ready = true, width, 
       <form onSubmit={submit} className="flex min-h-0 flex-col">
         <DialogBody className="grid content-start gap-2.5">{children}</DialogBody>
         <DialogLine>{commandLine(request)}</DialogLine>
-        <DialogFoot>
+        <DialogFoot note={note}>
           <Button onClick={closeContainerDialog}>{t('cancel')}</Button>
           <Button type="submit" kind="primary" disabled={!ready || !connected}>
             {action}

@@ -4,11 +4,18 @@ import { errorData } from '../../lib/errors.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { formOf, type RunForm } from './run-form.ts'
 
+export interface LineEditorProps {
+  line: string
+  onForm: (form: RunForm) => void
+  /** Whether the line that is in sight means nothing: the form behind it must not be sent then. */
+  onFault: (fault: boolean) => void
+}
+
 /**
  * The docker line of the form, which can be edited: the console's own parser says what it means, and the form follows.
  * While it means nothing, it is kept as typed and the reason stands under it.
  */
-export function LineEditor({ line, onForm }: { line: string; onForm: (form: RunForm) => void }) {
+export function LineEditor({ line, onForm, onFault }: LineEditorProps) {
   const { t } = useTranslation('run')
   const [edited, setEdited] = useState<string | null>(null)
   const [reason, setReason] = useState('')
@@ -23,12 +30,14 @@ export function LineEditor({ line, onForm }: { line: string; onForm: (form: RunF
     )
     if (turn !== newest.current) return
     setReason(answer.reason)
+    onFault(answer.request === null)
     if (answer.request?.verb === 'run' || answer.request?.verb === 'create') onForm(formOf(answer.request))
   }
   const leave = () => {
     newest.current += 1
     setEdited(null)
     setReason('')
+    onFault(false)
   }
   return (
     <div className="flex-none border-t border-line-strong bg-surface-sunken px-5 py-2.5">

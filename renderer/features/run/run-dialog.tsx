@@ -11,6 +11,7 @@ import { hideGhost, showGhost } from '../../lib/ghost.ts'
 import { useOverlay } from '../../lib/overlay.ts'
 import { perform } from '../../lib/perform.ts'
 import { trpc } from '../../lib/rpc.ts'
+import { requestTerminal } from '../../lib/terminal-request.ts'
 import { commandWords } from './command-words.ts'
 import { LineEditor } from './line-editor.tsx'
 import { emptyForm, faults, requestOf, type RunForm } from './run-form.ts'
@@ -34,6 +35,7 @@ function OpenRunDialog({ image }: { image: string }) {
   const { data: images = [] } = useQuery(trpc.images.queryOptions({ all: false }))
   const { data: containers = [] } = useQuery(trpc.containers.queryOptions())
   const [form, setForm] = useState<RunForm>(() => emptyForm(image || (images[0]?.names[0] ?? '')))
+  const [lineFault, setLineFault] = useState(false)
   const change = (patch: Partial<RunForm>) => setForm((before) => ({ ...before, ...patch }))
 
   const request = useMemo(() => requestOf(form, commandWords(form.command)), [form])
@@ -42,12 +44,14 @@ function OpenRunDialog({ image }: { image: string }) {
     (one) => one.names.includes(named(form.image)) || one.id.includes(form.image.trim() || '-'),
   )
   const taken = containers.some((container) => container.name === form.name.trim())
-  const ready = connected && form.image.trim() !== '' && !taken && faults(form).length === 0
+  const ready = connected && !lineFault && form.image.trim() !== '' && !taken && faults(form).length === 0
 
-  const ask = (asked: RequestInput) => {
+  const ask = async (asked: RequestInput) => {
     hideGhost(line)
     close()
-    void perform(asked)
+    const result = await perform(asked)
+    const wantsTerminal = asked.verb === 'run' && asked.tty && !asked.detach
+    if (result?.id && wantsTerminal) requestTerminal({ container: result.id, execId: null })
   }
   const { detach: _, ...created } = request
   return (
@@ -57,19 +61,19 @@ function OpenRunDialog({ image }: { image: string }) {
         onFocus={() => showGhost(line)}
         onSubmit={(event) => {
           event.preventDefault()
-          if (ready) ask(request)
+          if (ready) void ask(request)
         }}
       >
         <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,572px)_minmax(0,1fr)] border-t border-line max-[859px]:grid-cols-1">
           <RunFields form={form} change={change} images={images} chosen={chosen ?? null} taken={taken} />
           <RunPreview form={form} image={chosen ?? null} command={request.command ?? []} />
         </div>
-        <LineEditor line={line} onForm={setForm} />
+        <LineEditor line={line} onForm={setForm} onFault={setLineFault} />
         <DialogFoot note={t('lineHint')}>
           <Button kind="quiet" icon="copy" onClick={() => void copyText(line)}>
             {t('copyLine')}
           </Button>
-          <Button disabled={!ready} onClick={() => ask({ ...created, verb: 'create' })}>
+          <Button disabled={!ready} onClick={() => void ask({ ...created, verb: 'create' })}>
             {t('createOnly')}
           </Button>
           <Button type="submit" kind="primary" icon="play" disabled={!ready}>

@@ -85,7 +85,7 @@ export function RunFields({ form, change, images, chosen, taken }: RunFieldsProp
             <Checkbox checked={form.detach} onChange={(detach) => change({ detach })}>
               {t('background')}
             </Checkbox>
-            <Checkbox checked={form.terminal} onChange={(terminal) => change({ terminal })}>
+            <Checkbox checked={form.terminal} onChange={(terminal) => change({ terminal, detach: !terminal })}>
               {t('terminal')}
             </Checkbox>
             <Checkbox checked={form.autoRemove} onChange={(autoRemove) => change({ autoRemove })}>

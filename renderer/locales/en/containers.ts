@@ -135,6 +135,7 @@ export const containers = {
     path: 'File',
     pathHint: 'An absolute path on the machine of the engine.',
     choose: 'Choose…',
+    download: 'Download it with the browser instead',
     action: 'Export',
   },
   remove: {

@@ -126,6 +126,7 @@ export const containers: Translation<typeof en> = {
     path: '文件',
     pathHint: '引擎所在机器上的绝对路径。',
     choose: '选择…',
+    download: '改用浏览器下载',
     action: '导出',
   },
   remove: {
