@@ -48,7 +48,7 @@ test('an engine that is killed comes back, and the window with it', async ({ pag
   await expect(page.getByText('survivor').first()).toBeVisible()
   await electron.evaluate(async () => {
     const { execFileSync } = process.getBuiltinModule('node:child_process')
-    execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'launch.js'])
+    execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'cutaway-engine'])
   })
   await expect(page.getByText('Engine running')).toBeVisible({ timeout: 20_000 })
   await expect(page.getByText('survivor').first()).toBeVisible()

@@ -82,12 +82,8 @@ test('the content security policy is enforced, and only the folder of the window
       }),
     )
     const status = async (path: string) => (await fetch(path)).status
-    return {
-      evaluated,
-      injected: 'injected' in window,
-      broken: broken.sort(),
-      statuses: [await status('index.html'), await status('..%2f..%2fpackage.json')],
-    }
+    const statuses = [await status('index.html'), await status('..%2f..%2fpackage.json')]
+    return { evaluated, injected: 'injected' in window, broken: broken.sort(), statuses }
   })
   expect(got).toEqual({
     evaluated: 'EvalError',
