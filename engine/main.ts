@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import { listenOn } from './api/docker/listen.ts'
 import { dockerServer } from './api/docker/server.ts'
 import { serveWindow } from './api/web/serve-window.ts'
 import { createWindowService } from './api/window/service.ts'
+import { makeFolder } from './base/folder.ts'
 import { takeLock } from './base/lock.ts'
 import { createLog } from './base/log.ts'
 import { readHostFacts } from './drivers/host/host.ts'
@@ -30,7 +30,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   process.title = 'cutaway-engine'
   await using ending = new AsyncDisposableStack()
 
-  mkdirSync(root, { recursive: true, mode: 0o711 })
+  makeFolder(root, 0o711)
   makeRunDir(runDir)
   const lock = ending.use(takeLock(join(root, 'lock'), `the data root ${root}`))
   lock.describe(

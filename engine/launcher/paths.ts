@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { EngineError } from '../base/errors.ts'
+import { makeFolder } from '../base/folder.ts'
 import { isRootless, readIdMap } from '../drivers/host/user-namespace.ts'
 
 export interface EnginePaths {
@@ -27,7 +28,7 @@ function userOutside(): number {
 
 /** Makes a run dir that nobody else can read. One that is another user's, or open to others, is refused: it may be a trap (/tmp is open to all). */
 export function makeRunDir(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  makeFolder(path, 0o700)
   const stat = lstatSync(path)
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0)
     throw new EngineError(
