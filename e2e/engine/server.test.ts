@@ -87,6 +87,9 @@ describe('the program', () => {
     for (const option of ['--root', '--run-dir', '--web', '--web-root', '--token', '--sample'])
       expect(help.text).toContain(option)
     expect((await run('--nonsense')).code).toBe(1)
+    const unusable = await run('--root', '/etc/passwd/root', '--run-dir', join(tmpdir(), 'cutaway-e2e-unused'))
+    expect(unusable.code).toBe(1)
+    expect(unusable.text).toContain('the data root /etc/passwd/root cannot be used')
   })
 })
 
