@@ -5,7 +5,6 @@ import { dockerServer } from './api/docker/server.ts'
 import { serveWindow } from './api/web/serve-window.ts'
 import { createWindowService } from './api/window/service.ts'
 import { makeFolder } from './base/folder.ts'
-import { EngineError } from './base/errors.ts'
 import { takeLock } from './base/lock.ts'
 import { createLog } from './base/log.ts'
 import { readHostFacts } from './drivers/host/host.ts'
@@ -73,19 +72,6 @@ export async function run(argv: readonly string[]): Promise<void> {
   process.stdout.write(`Cutaway is ready: ${doors.url ? `${doors.url} and ` : ''}unix://${socket}\n`)
   if (options.sample) void loadSampleOnce(composed.engine, db, options.sample, log)
   await told
-}
-
-function makeRoot(root: string): void {
-  try {
-    mkdirSync(root, { recursive: true, mode: 0o711 })
-    accessSync(root, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw new EngineError(
-      'unavailable',
-      `the data root ${root} cannot be used: ${(error as Error).message}; choose another with --root`,
-      { cause: error },
-    )
-  }
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. */

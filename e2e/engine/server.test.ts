@@ -89,7 +89,7 @@ describe('the program', () => {
     expect((await run('--nonsense')).code).toBe(1)
     const unusable = await run('--root', '/etc/passwd/root', '--run-dir', join(tmpdir(), 'cutaway-e2e-unused'))
     expect(unusable.code).toBe(1)
-    expect(unusable.text).toContain('the data root /etc/passwd/root cannot be used')
+    expect(unusable.text).toContain('/etc/passwd/root cannot be made')
   })
 })
 
