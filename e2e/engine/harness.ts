@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 
 /** Another entry to test, e.g. the bundled `dist/engine/launch.js`. */
 export const ENTRY = process.env.CUTAWAY_ENGINE ?? fileURLToPath(new URL('../../engine/launch.ts', import.meta.url))
@@ -58,6 +59,12 @@ export interface StartOptions {
   root?: string
 }
 
+/** Those that a failed test did not close. */
+const open = new Set<RunningEngine>()
+afterAll(async () => {
+  for (const engine of open) await engine.close()
+})
+
 export async function startEngine(options: StartOptions = {}): Promise<RunningEngine> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cutaway-e2e-'))
   const root = options.root ?? join(folder, 'root')
@@ -93,8 +100,10 @@ export async function startEngine(options: StartOptions = {}): Promise<RunningEn
     ready = { line, took: performance.now() - began }
   }
 
+  const isRunning = () => engine.exitCode === null && engine.signalCode === null
+
   async function kill(signal: NodeJS.Signals): Promise<void> {
-    if (engine.exitCode !== null || engine.signalCode !== null) return
+    if (!isRunning()) return
     const ended = once(engine, 'exit')
     engine.kill(signal)
     await ended
@@ -113,7 +122,7 @@ export async function startEngine(options: StartOptions = {}): Promise<RunningEn
   }
 
   await start()
-  return {
+  const running: RunningEngine = {
     folder,
     root,
     runDir,
@@ -137,6 +146,8 @@ export async function startEngine(options: StartOptions = {}): Promise<RunningEn
       await start()
     },
     async close() {
+      open.delete(running)
+      if (!isRunning()) await start()
       try {
         const ids = (await ok('ps', '-aq', '--no-trunc')).split('\n').filter(Boolean)
         if (ids.length > 0) await ok('rm', '-f', ...ids)
@@ -149,6 +160,8 @@ export async function startEngine(options: StartOptions = {}): Promise<RunningEn
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
+  open.add(running)
+  return running
 }
 
 /** No configuration of the user who runs the tests. */
