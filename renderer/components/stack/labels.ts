@@ -45,7 +45,8 @@ export interface StackLabels {
   section: string
 }
 
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 
 export const ENGLISH: StackLabels = {
   tree: (name, baseFirst) => `Layers of ${name}, base ${baseFirst ? 'first' : 'last'}`,

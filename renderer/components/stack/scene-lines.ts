@@ -166,7 +166,7 @@ function rests(placed: Placed[], frame: Frame): SceneNode[] {
   const w = top.w
   const text = clipEnd(view.labels.restsOnIt(model.rests.length, model.rests.join(', ')), w - 20, 10)
   const draw = { w, dx: metrics.dx, dy: metrics.dy, text }
-  const y = frame.y(top.elevation + top.h + RESTS_HEIGHT - 9 - 26)
+  const y = frame.y(top.elevation + top.h + RESTS_HEIGHT - metrics.dy)
   return [{ kind: 'rests', key: 'rests', x: top.x, y, w, h: 26, look: JSON.stringify(draw), aria: null, draw }]
 }
 

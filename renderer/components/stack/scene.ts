@@ -2,7 +2,7 @@ import { type Fitted, fitToSheet } from './fit.ts'
 import type { DrawingSize } from './geometry.ts'
 import type { StackLabels } from './labels.ts'
 import { type Placed, preOrder } from './layout.ts'
-import { findLayer, type StackModel } from './model.ts'
+import type { StackModel } from './model.ts'
 import { boxNodes } from './scene-box.ts'
 import { annotations, overlays } from './scene-lines.ts'
 import type { FileMark, SceneNode } from './scene-node.ts'
@@ -51,8 +51,8 @@ const LEFT: Record<DrawingSize, Record<View['left'], number>> = {
   page: { dimensions: 72, flags: 176, nothing: 30 },
 }
 const WIDEST = 440
-const TOP = 16
-const BOTTOM = { bare: 20, captioned: 44 }
+const TOP = 10
+const BOTTOM = { bare: 20, captioned: 38 }
 
 /** Everything of a drawing that doesn't depend on a layer. */
 export interface Frame {
@@ -119,9 +119,4 @@ function footprint(p: Placed, frame: Frame): SceneNode[] {
   const y = frame.y(p.elevation + p.h + metrics.dy * 0.17)
   const key = `footprint:${p.layer.key}`
   return [{ kind: 'footprint', key, x, y, w, h: 0, look: `${w}`, aria: null, draw: { size: view.size, w } }]
-}
-
-/** The layer that a key of a slab stands for. */
-export function layerOfNode(model: StackModel, node: SceneNode): string | null {
-  return node.kind === 'slab' || node.kind === 'front' ? (findLayer(model, node.layer)?.id ?? null) : null
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { type Motion, useStage } from '../motion/use-stage.ts'
 import type { DrawingSize } from './geometry.ts'
 import { items, onTreeKey, pick, type TreeKey } from './keyboard.ts'
 import { ENGLISH, type StackLabels } from './labels.ts'
@@ -18,6 +19,8 @@ export interface StackDrawingProps
   /** Id of a layer. */
   selected?: string | null
   onSelect?: (layer: string) => void
+  /** From `useDirector`; without it the drawing is still. */
+  motion?: Motion
 }
 
 /** An image, a container or an archive as a stack of layers, with what runs on it. A tree to the keyboard and to screen readers. */
@@ -62,6 +65,7 @@ function Tree(props: StackDrawingProps & { width: number; height: number }) {
       }),
     [model, size, width, height, labels, flip, selected, unfolded, left, caption, files, section, leaders, projection],
   )
+  useStage(root, drawn.nodes, props.motion, flip)
   const reachable = items(drawn.nodes)
   const chosen = drawn.nodes.find((node) => node.kind === 'slab' && node.layer === selected)
   const current = (reachable.find((node) => node.key === at) ?? chosen ?? reachable[0])?.key
