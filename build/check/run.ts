@@ -1,5 +1,6 @@
 // Every check of the project, one after another. Prints what failed, then one last line over all of them.
 import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { leftovers, snapshot } from './leftovers.ts'
 import { command, playwright, type Result, vitest } from './steps.ts'
 
@@ -23,6 +24,8 @@ await step('dead code', () => command('knip', '--config', 'build/knip.json'))
 const built = await step('build', () => command('node', 'build/build.ts'))
 await step('unit', () => vitest('build/vitest.config.ts'))
 if (built.failed === 0) {
+  // against the product, so that its promises (ready in 500 ms) are held
+  process.env.CUTAWAY_ENGINE = resolve('dist/engine/launch.js')
   await step('engine', () => vitest('build/vitest.engine.config.ts'))
   await step('window', () => playwright('e2e/app/playwright.config.ts'))
   await step('package', () => command('node', 'build/package/package.ts', '--check'))
