@@ -115,9 +115,9 @@ function morph(stage: Stage, actor: Actor, was: Actor, transition: Transition): 
     return
   }
   if (transition.recipe === 'seam' && node.kind === 'slab')
-    return seam(stage, actor as Actor & { node: NodeOf<'slab'> }, old, transition)
-  if (transition.recipe === 'frost' || transition.recipe === 'thaw') return frost(stage, actor, old, transition)
-  crossFade(stage, actor, was, transition)
+    seam(stage, actor as Actor & { node: NodeOf<'slab'> }, old, transition)
+  else if (transition.recipe === 'frost' || transition.recipe === 'thaw') frost(stage, actor, old, transition)
+  else crossFade(stage, actor, was, transition)
 }
 
 /** The new look lies under the old one, which then goes: nothing is ever half transparent twice. */

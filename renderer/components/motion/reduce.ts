@@ -107,10 +107,12 @@ function fromRef(
 }
 
 function withLayers(model: StackModel, refs: readonly LayerRef[]): StackModel {
-  return refs.reduce((next, ref) => {
-    if (findLayer(next, ref.id)) return next
-    return { ...next, layers: [...next.layers, fromRef(next, ref, { state: 'sealed' })], focus: ref.id }
-  }, model)
+  let next = model
+  for (const ref of refs) {
+    if (findLayer(next, ref.id)) continue
+    next = { ...next, layers: [...next.layers, fromRef(next, ref, { state: 'sealed' })], focus: ref.id }
+  }
+  return next
 }
 
 function imageFound(model: StackModel, { image, top, layers }: StepOf<'image.found'>): StackModel {
