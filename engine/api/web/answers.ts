@@ -1,22 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { toEngineError } from '../../base/errors.ts'
 import type { ErrorCode } from '../../wire/errors.ts'
-
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+import { PAGE_POLICY } from '../../wire/page-policy.ts'
 
 /** On every answer, whatever it is. */
 export const SAFE_HEADERS: OutgoingHttpHeaders = {
-  'content-security-policy': POLICY,
+  'content-security-policy': PAGE_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
