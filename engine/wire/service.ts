@@ -78,7 +78,7 @@ export interface WindowService {
     limit: number,
   ): Promise<{ path: string; layer: string; mark: string | null; size: number }[]>
 
-  /** Looks at an archive on this machine without loading it. `upload` ids of web mode are accepted too. */
+  /** Looks at an archive on this machine without loading it. In web mode the path is what the upload was answered with. */
   openArchive(path: string): Promise<ArchivePreview>
   closeArchive(id: string): Promise<void>
 

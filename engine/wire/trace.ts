@@ -51,7 +51,7 @@ export interface Operation {
   startedAt: number
 }
 
-/** `at` is milliseconds since the operation began (fractions kept). `say` is one short English label for the strip. */
+/** `at` is milliseconds since the operation began (fractions kept). */
 export type TraceStep = { at: number } & StepData
 
 export interface LayerRef {
