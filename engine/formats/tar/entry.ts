@@ -1,5 +1,25 @@
 export type TarType = 'file' | 'hardlink' | 'symlink' | 'character' | 'block' | 'directory' | 'fifo'
 
+/** What `stat` says of a file: Node's `Stats` is one. */
+interface FileKind {
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+  isFIFO(): boolean
+  isCharacterDevice(): boolean
+  isBlockDevice(): boolean
+}
+
+/** The type that a file of a disk has in a tar; null for a socket, which no tar can carry. */
+export function tarTypeOf(stat: FileKind): TarType | null {
+  if (stat.isFile()) return 'file'
+  if (stat.isDirectory()) return 'directory'
+  if (stat.isSymbolicLink()) return 'symlink'
+  if (stat.isFIFO()) return 'fifo'
+  if (stat.isCharacterDevice()) return 'character'
+  return stat.isBlockDevice() ? 'block' : null
+}
+
 /** One member of a tar archive: its own header, with what pax and GNU headers before it add or replace. */
 export interface TarEntry {
   /** As written in the archive, not normalised: it may begin with `/` or `./`, hold `..`, end in `/`. See `base/byte-name.ts` for its form. */

@@ -14,7 +14,7 @@ import { decodeName, diskPath } from '../../base/byte-name.ts'
 import { majorOf, minorOf } from '../../base/syscalls/node.ts'
 import { procPath } from '../../base/syscalls/open-in-root.ts'
 import { getXattr, listXattrs } from '../../base/syscalls/xattr.ts'
-import type { TarType } from '../../formats/tar/entry.ts'
+import { type TarType, tarTypeOf } from '../../formats/tar/entry.ts'
 import { endOfArchive, packHeader, padding } from '../../formats/tar/pack.ts'
 
 const PIECE = 256 * 1024
@@ -56,7 +56,7 @@ class Packer {
 
   *entry(real: string, as: string): Generator<Buffer> {
     const stat = statOf(real)
-    const type = stat && typeOf(stat)
+    const type = stat && tarTypeOf(stat)
     if (!stat || !type) return
     if (type === 'directory') {
       yield headerOf(real, as, type, stat)
@@ -131,15 +131,6 @@ function capabilityOf(real: string): Map<string, Buffer> | null {
   const name = 'security.capability'
   const value = listXattrs(real).includes(name) ? getXattr(real, name) : null
   return value && new Map([[name, value]])
-}
-
-function typeOf(stat: Stats): TarType | null {
-  if (stat.isFile()) return 'file'
-  if (stat.isDirectory()) return 'directory'
-  if (stat.isSymbolicLink()) return 'symlink'
-  if (stat.isFIFO()) return 'fifo'
-  if (stat.isCharacterDevice()) return 'character'
-  return stat.isBlockDevice() ? 'block' : null
 }
 
 function statOf(real: string): Stats | null {

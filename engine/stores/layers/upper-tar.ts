@@ -3,7 +3,7 @@ import { diskPath } from '../../base/byte-name.ts'
 import { majorOf, minorOf } from '../../base/syscalls/node.ts'
 import { listXattrs, getXattr } from '../../base/syscalls/xattr.ts'
 import { endOfArchive, packHeader, padding } from '../../formats/tar/pack.ts'
-import type { TarType } from '../../formats/tar/entry.ts'
+import { tarTypeOf } from '../../formats/tar/entry.ts'
 import { Chunks } from './chunks.ts'
 import { isOverlayXattr, OPAQUE_MARK, WHITEOUT_PREFIX } from './marks.ts'
 import { isOpaque, isWhiteout, namesIn, statOf, targetOf } from './upper-files.ts'
@@ -37,7 +37,7 @@ export function* packUpper(upper: string, rootless: boolean): Generator<Uint8Arr
   }
 
   function* member(path: string, stat: Stats): Generator<Uint8Array> {
-    const type = typeOf(stat)
+    const type = tarTypeOf(stat)
     if (!type) return
     const inode = `${stat.dev}:${stat.ino}`
     const first = type !== 'directory' && stat.nlink > 1 ? links.get(inode) : undefined
@@ -84,15 +84,6 @@ export function* packUpper(upper: string, rootless: boolean): Generator<Uint8Arr
   yield* folder('')
   yield* out.add(endOfArchive())
   yield* out.rest()
-}
-
-function typeOf(stat: Stats): TarType | null {
-  if (stat.isFile()) return 'file'
-  if (stat.isDirectory()) return 'directory'
-  if (stat.isSymbolicLink()) return 'symlink'
-  if (stat.isFIFO()) return 'fifo'
-  if (stat.isCharacterDevice()) return 'character'
-  return stat.isBlockDevice() ? 'block' : null
 }
 
 function xattrsOf(path: string): Map<string, Buffer> | null {
