@@ -1,17 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { ContainerDetail } from '../../engine/wire/containers.ts'
 import type { ImageDetail } from '../../engine/wire/images.ts'
+import { LoadingState } from '../components/ui/states.tsx'
 import { ContainersPage } from '../features/containers/containers-page.tsx'
-import { HistoryTab } from '../features/images/history-tab.tsx'
 import { nameOf } from '../features/images/names.ts'
-import { ImageLayersTab } from '../features/images/layers-tab.tsx'
-import { InspectTab } from '../features/inspect/inspect-tab.tsx'
-import { LogsTab } from '../features/logs/logs-tab.tsx'
-import { TerminalTab } from '../features/terminal/terminal-tab.tsx'
 import { Welcome } from '../features/welcome/welcome.tsx'
 import { trpc } from '../lib/rpc.ts'
+
+// fetched when they are first opened, so that the window's first picture does not wait for them
+const LogsTab = lazy(async () => ({ default: (await import('../features/logs/logs-tab.tsx')).LogsTab }))
+const TerminalTab = lazy(async () => ({ default: (await import('../features/terminal/terminal-tab.tsx')).TerminalTab }))
+const InspectTab = lazy(async () => ({ default: (await import('../features/inspect/inspect-tab.tsx')).InspectTab }))
+const ImageLayersTab = lazy(async () => ({
+  default: (await import('../features/images/layers-tab.tsx')).ImageLayersTab,
+}))
+const HistoryTab = lazy(async () => ({ default: (await import('../features/images/history-tab.tsx')).HistoryTab }))
+const UsedByTab = lazy(async () => ({ default: (await import('../features/images/used-by-tab.tsx')).UsedByTab }))
+const Settings = lazy(async () => ({ default: (await import('../features/settings/settings-page.tsx')).SettingsPage }))
 
 /** Containers, or, as long as there has been none, the way to the first. */
 export function ContainersPlace() {
@@ -23,13 +30,13 @@ export function ContainersPlace() {
 function OfContainer({ children }: { children: (container: ContainerDetail) => ReactNode }) {
   const { id } = useParams({ from: '/containers/$id' })
   const { data } = useQuery(trpc.container.queryOptions(id))
-  return data ? children(data) : null
+  return data ? <Suspense fallback={<LoadingState />}>{children(data)}</Suspense> : null
 }
 
 function OfImage({ children }: { children: (image: ImageDetail) => ReactNode }) {
   const { id } = useParams({ from: '/images/$id' })
   const { data } = useQuery(trpc.image.queryOptions(id))
-  return data ? children(data) : null
+  return data ? <Suspense fallback={<LoadingState />}>{children(data)}</Suspense> : null
 }
 
 export const ContainerLogs = () => <OfContainer>{(one) => <LogsTab key={one.id} container={one} />}</OfContainer>
@@ -41,6 +48,12 @@ export const ContainerInspect = () => (
 )
 export const ImageLayers = () => <OfImage>{(one) => <ImageLayersTab key={one.id} image={one} />}</OfImage>
 export const ImageHistory = () => <OfImage>{(one) => <HistoryTab image={one} />}</OfImage>
+export const ImageUsedBy = () => <OfImage>{(one) => <UsedByTab image={one} />}</OfImage>
 export const ImageInspect = () => (
   <OfImage>{(one) => <InspectTab kind="image" id={one.id} name={nameOf(one)} />}</OfImage>
+)
+export const SettingsPlace = () => (
+  <Suspense fallback={<LoadingState />}>
+    <Settings />
+  </Suspense>
 )

@@ -4,7 +4,6 @@ import { ContainerPage } from '../features/containers/container-page.tsx'
 import { ContainerLayersTab } from '../features/containers/layers-tab.tsx'
 import { ImagePage } from '../features/images/image-page.tsx'
 import { ImagesPage } from '../features/images/images-page.tsx'
-import { SettingsPage } from '../features/settings/settings-page.tsx'
 import { Crash, NoSuchPlace } from './crash.tsx'
 import {
   ContainerInspect,
@@ -14,6 +13,8 @@ import {
   ImageHistory,
   ImageInspect,
   ImageLayers,
+  ImageUsedBy,
+  SettingsPlace,
 } from './places.tsx'
 import { Shell } from './shell.tsx'
 
@@ -56,16 +57,17 @@ const images = createRoute({
 const image = createRoute({ getParentRoute: () => root, path: '/images/$id', component: ImagePage })
 const imageLayers = createRoute({ getParentRoute: () => image, path: '/', component: ImageLayers })
 const imageHistory = createRoute({ getParentRoute: () => image, path: '/history', component: ImageHistory })
+const imageUsedBy = createRoute({ getParentRoute: () => image, path: '/used', component: ImageUsedBy })
 const imageInspect = createRoute({ getParentRoute: () => image, path: '/inspect', component: ImageInspect })
 
-const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPage })
+const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPlace })
 
 const routeTree = root.addChildren([
   home,
   containers,
   container.addChildren([containerLayers, containerLogs, containerTerminal, containerInspect]),
   images,
-  image.addChildren([imageLayers, imageHistory, imageInspect]),
+  image.addChildren([imageLayers, imageHistory, imageUsedBy, imageInspect]),
   settings,
 ])
 

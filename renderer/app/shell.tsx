@@ -74,7 +74,7 @@ function useRequestedTerminal(): void {
   useEffect(() => {
     if (!request) return
     useTerminalRequest.setState({ request: null })
-    openSession(request.container, null, true, request.execId)
+    void openSession(request.container, null, true, request.execId)
     void navigate({ to: '/containers/$id/terminal', params: { id: request.container } })
   }, [request, navigate])
 }

@@ -33,6 +33,8 @@ export interface SearchFieldProps {
   label: string
   value: string
   onChange: (value: string) => void
+  /** Enter was pressed; `back`: with Shift. */
+  onEnter?: (back: boolean) => void
   /** A key that brings the focus here. */
   hotkey?: string
   ref?: React.Ref<HTMLInputElement>
@@ -40,7 +42,15 @@ export interface SearchFieldProps {
 }
 
 /** Filters what is below it. Escape empties it. */
-export function SearchField({ label, value, onChange, hotkey, ref, className = 'w-[210px]' }: SearchFieldProps) {
+export function SearchField({
+  label,
+  value,
+  onChange,
+  onEnter,
+  hotkey,
+  ref,
+  className = 'w-[210px]',
+}: SearchFieldProps) {
   return (
     <span className={classNames(fieldClass, 'gap-1.5 px-2 text-ink-3', className)}>
       <Icon name="search" />
@@ -53,6 +63,7 @@ export function SearchField({ label, value, onChange, hotkey, ref, className = '
         spellCheck={false}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') onEnter?.(event.shiftKey)
           if (event.key !== 'Escape' || value === '') return
           event.stopPropagation()
           onChange('')

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../components/ui/button.tsx'
 import { Dialog, DialogBody, DialogFoot } from '../../components/ui/dialog.tsx'
+import { Icon } from '../../components/ui/icon.tsx'
 import { type Offered, useArchives, withdraw } from '../../lib/archives.ts'
 import { errorData } from '../../lib/errors.ts'
 import { useFormat } from '../../lib/format.ts'
@@ -36,6 +37,7 @@ function Sheet({ offered, waiting }: { offered: Offered; waiting: number }) {
     <Dialog
       title={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Icon name="file" size={18} className="flex-none" />
           <span className="font-mono font-medium break-all">{offered.name}</span>
           {preview && (
             <span className="bg-accent-soft px-2 py-0.5 text-xs font-semibold">{t(`kind.${preview.kind}`)}</span>

@@ -46,7 +46,13 @@ export function Recognised({ intake, state, fileName, onClose }: RecognisedProps
     <>
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,600px)_minmax(0,1fr)] border-t border-line max-[859px]:grid-cols-1 max-[859px]:overflow-auto">
         <Plate className="relative h-[min(540px,60vh)] min-h-72 border-r border-line">
-          {image ? <Drawing image={image} progress={progress} /> : <Flat preview={preview} />}
+          <p className="absolute top-4 left-14 z-10 text-xs text-ink-2">
+            <b className="block font-semibold text-ink-1">{image ? t('inArchive') : t('flatTitle')}</b>
+            {image?.layers.some((layer) => layer.present) && t('greyHere')}
+          </p>
+          <div className="absolute inset-x-0 top-14 bottom-2">
+            {image ? <Drawing image={image} progress={progress} /> : <Flat preview={preview} />}
+          </div>
         </Plate>
         <div className="min-h-0 overflow-auto px-5 py-4">
           {preview.images.length > 1 && (
@@ -89,7 +95,7 @@ export function Recognised({ intake, state, fileName, onClose }: RecognisedProps
         {state.type === 'recognised' && (
           <>
             <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button kind="primary" icon="download" data-autofocus onClick={() => void intake.take(reference.trim())}>
+            <Button ref={takeFocus} kind="primary" icon="download" onClick={() => void intake.take(reference.trim())}>
               {flat ? t('import') : t('load')}
             </Button>
           </>
@@ -100,13 +106,18 @@ export function Recognised({ intake, state, fileName, onClose }: RecognisedProps
           </Button>
         )}
         {state.type === 'done' && (
-          <Button kind="primary" data-autofocus onClick={finish}>
+          <Button ref={takeFocus} kind="primary" onClick={finish}>
             {run ? t('toRun') : t('close')}
           </Button>
         )}
       </DialogFoot>
     </>
   )
+}
+
+/** What the next key should press comes up after the dialog does. */
+function takeFocus(button: HTMLButtonElement | null): void {
+  button?.focus()
 }
 
 function Working({ progress }: { progress: ReturnType<typeof loadProgress> }) {
@@ -119,7 +130,7 @@ function Drawing({ image, progress }: { image: ArchiveImage; progress: ReturnTyp
   const labels = useStackLabels()
   const flip = useSettings((settings) => settings.flipped)
   const model = useMemo(() => modelOfArchive(image), [image])
-  return <StackDrawing model={withProgress(model, progress)} size="page" labels={labels} flip={flip} />
+  return <StackDrawing model={withProgress(model, progress)} size="page" labels={labels} flip={flip} caption="" />
 }
 
 /** A root file system has no layers of its own; it will become one. */
@@ -194,6 +205,7 @@ function ImageFacts({ image }: { image: ArchiveImage }) {
         <dt className="text-ink-3">{t('fact.checked')}</dt>
         <dd>{t('checked')}</dd>
       </dl>
+      <p className="mt-3 text-xs text-ink-3">{t('keepsLayers')}</p>
     </>
   )
 }

@@ -3,6 +3,8 @@ import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ImageDetail } from '../../../engine/wire/images.ts'
 import { ErrorState, LoadingState } from '../../components/ui/states.tsx'
+import { Icon } from '../../components/ui/icon.tsx'
+import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { TabLinks } from '../../components/ui/tabs.tsx'
 import { errorData } from '../../lib/errors.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
@@ -28,16 +30,27 @@ export function ImagePage() {
   const params = { id }
   return (
     <div className="flex min-w-0 flex-1 flex-col">
-      <header className="flex flex-none flex-wrap items-center gap-x-2.5 gap-y-2 px-4 pt-2.5 pb-1">
-        <Link to="/images" search={{ on: id }} className="text-ink-2 hover:text-ink-1 hover:underline">
+      <header className="flex min-h-[54px] flex-none items-center gap-x-2.5 px-4 py-2 max-[999px]:flex-wrap">
+        <Link
+          to="/images"
+          search={{ on: id }}
+          className="flex flex-none items-center gap-2 text-ink-3 hover:text-ink-1"
+        >
           {t('title')}
+          <Icon name="chevron" />
         </Link>
-        <span aria-hidden="true" className="text-ink-3">
-          ›
-        </span>
-        <h1 className="min-w-0 truncate font-mono text-lg font-medium" title={image.names.join(', ')}>
-          {nameOf(image)}
+        <h1
+          className="min-w-24 font-mono text-lg font-semibold tracking-[-.01em]"
+          aria-label={nameOf(image)}
+          title={image.names.join(', ')}
+        >
+          <MiddleCut text={nameOf(image)} />
         </h1>
+        {image.names.length > 1 && (
+          <span className="flex-none font-mono text-xs text-ink-3" title={image.names.slice(1).join(', ')}>
+            +{image.names.length - 1}
+          </span>
+        )}
         {image.usedBy.length > 0 && (
           <span className="flex-none bg-accent-soft px-2 py-0.5 text-xs font-semibold text-ink-1">
             {t('inUse', { count: image.usedBy.length })}
@@ -45,13 +58,16 @@ export function ImagePage() {
         )}
         <span className="flex-none border border-line-strong px-1.5 py-px font-mono text-2xs">{image.platform}</span>
         <span className="flex-1" />
-        <ImageVerbs image={image} page />
+        <div className="flex-none">
+          <ImageVerbs image={image} page />
+        </div>
       </header>
       <TabLinks
         label={t('tab.label')}
         tabs={[
           { link: { to: '/images/$id', params }, label: t('tab.layers'), count: `${image.layers.length}` },
           { link: { to: '/images/$id/history', params }, label: t('tab.history'), count: `${image.history.length}` },
+          { link: { to: '/images/$id/used', params }, label: t('tab.used'), count: `${image.usedBy.length}` },
           { link: { to: '/images/$id/inspect', params }, label: t('tab.inspect') },
         ]}
       />

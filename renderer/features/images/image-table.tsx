@@ -5,8 +5,9 @@ import { Glyph } from '../../components/stack/glyph.tsx'
 import { IconButton } from '../../components/ui/button.tsx'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { Menu, MenuLine } from '../../components/ui/menu.tsx'
+import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { Cell, VirtualList } from '../../components/ui/virtual-list.tsx'
-import { cutMiddle, shortId, useFormat } from '../../lib/format.ts'
+import { shortId, useFormat } from '../../lib/format.ts'
 import { useNow } from '../../lib/now.ts'
 import { openRunForm } from '../../lib/overlay.ts'
 import { useWaiting } from '../../lib/perform.ts'
@@ -97,10 +98,18 @@ function ImageRow({ image, largest, checked, onCheck }: ImageRowProps) {
         <Glyph state="image" layers={image.layers.length} />
       </Cell>
       <Cell className="font-mono text-xs font-medium" title={name}>
-        {repository ? cutMiddle(repository, 28) : <span className="text-ink-3">{t('noName')}</span>}
-        {image.names.length > 1 && <span className="ml-1.5 text-2xs text-ink-3">+{image.names.length - 1}</span>}
+        <span className="flex min-w-0 items-baseline">
+          {repository ? <MiddleCut text={repository} /> : <span className="text-ink-3">{t('noName')}</span>}
+          {image.names.length > 1 && (
+            <span className="ml-1.5 flex-none text-2xs text-ink-3" title={image.names.slice(1).join(', ')}>
+              +{image.names.length - 1}
+            </span>
+          )}
+        </span>
       </Cell>
-      <Cell className="font-mono text-xs text-ink-2">{tag || shortId(image.id)}</Cell>
+      <Cell className="pr-2 font-mono text-xs text-ink-2" title={tag}>
+        <MiddleCut text={tag || shortId(image.id)} />
+      </Cell>
       <Cell className="pr-2 text-right font-mono text-xs tabular-nums">{format.size(image.bytes)}</Cell>
       <Cell>
         <SizeBar image={image} largest={largest} />

@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageDetail } from '../../../engine/wire/images.ts'
-import type { Provenance } from '../../../engine/wire/layers.ts'
+import type { Provenance, TreeQuery } from '../../../engine/wire/layers.ts'
+import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import { Plate } from '../../components/plate/plate.tsx'
 import { modelOfImage } from '../../components/stack/model-of.ts'
+import type { StackModel } from '../../components/stack/model.ts'
 import type { FileMark } from '../../components/stack/scene-node.ts'
 import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { trpc } from '../../lib/rpc.ts'
 import { useSettings } from '../../lib/settings.ts'
-import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import { FilesPanel } from './files/files-panel.tsx'
 import { Section } from './files/section.tsx'
+import { projectionLines, type SuppliedLine } from './files/supplied-lines.ts'
 import { WasteList } from './files/waste.tsx'
 
 /** The stack at the left, the files of the chosen layer at the right, and one path through all layers under them. */
@@ -21,20 +23,32 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
   const labels = useStackLabels()
   const flip = useSettings((settings) => settings.flipped)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [view, setView] = useState<TreeQuery['view']>('layer')
   const [path, setPath] = useState<string | null>(null)
-  const model = useMemo(() => modelOfImage(image), [image])
+  const [lines, setLines] = useState<readonly SuppliedLine[]>([])
+  const sheet = useRef<HTMLDivElement>(null)
   const { stack } = image
   const top = stack.at(-1)
   const layer = stack.find((each) => each.chainId === chosen) ?? top
+  const union = view === 'union'
+  const model = useMemo(
+    () => upTo(modelOfImage(image), union ? stack.findIndex((each) => each.chainId === layer?.chainId) : Infinity),
+    [image, union, stack, layer?.chainId],
+  )
   const provenance = useQuery(
     trpc.provenance.queryOptions({ top: top?.chainId ?? '', path: path ?? '' }, { enabled: !!top && !!path }),
   )
+  const section = useMemo(() => (path && provenance.data ? marksOf(provenance.data) : null), [path, provenance.data])
+  const height = sheet.current?.clientHeight ?? 0
+  const leaders = useMemo(
+    () => (union ? projectionLines(lines, path, height) : undefined),
+    [union, lines, path, height],
+  )
   if (!top || !layer) return <EmptyState title={t('noLayers')} text={t('noLayersText')} />
-  const section = path && provenance.data ? marksOf(provenance.data) : null
   return (
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(360px,520px)_minmax(0,1fr)] max-[999px]:grid-cols-1 max-[999px]:overflow-auto">
       <Plate className="flex min-h-0 flex-col border-r border-line-strong">
-        <div className="relative min-h-64 flex-1">
+        <div ref={sheet} className="relative min-h-64 flex-1">
           <StackDrawing
             model={model}
             size="page"
@@ -43,20 +57,37 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
             selected={layer.chainId}
             onSelect={setChosen}
             section={section}
+            leaders={leaders}
+            caption={union ? t('files.unionText') : undefined}
           />
         </div>
         <WasteList
           top={top.chainId}
           numberOf={(chainId) => stack.findIndex((each) => each.chainId === chainId) + 1}
+          selected={path}
           onSelect={setPath}
         />
       </Plate>
       <div className="flex min-h-80 min-w-0 flex-col">
-        <FilesPanel stack={stack} layer={layer} path={path} onPath={setPath} />
-        {path && provenance.data && <Section provenance={provenance.data} />}
+        <FilesPanel
+          stack={stack}
+          layer={layer}
+          view={view}
+          onView={setView}
+          path={path}
+          onPath={setPath}
+          onLines={setLines}
+        />
+        {path && provenance.data && <Section provenance={provenance.data} onLayer={setChosen} />}
       </div>
     </div>
   )
+}
+
+/** The stack cut above one layer: what lies higher is not part of the view, and is drawn pale. Its page says its names. */
+function upTo(model: StackModel, index: number): StackModel {
+  const layers = model.layers.map((layer, at) => (at > index ? { ...layer, state: 'present' as const } : layer))
+  return { ...model, names: [], layers }
 }
 
 /** What each layer does to the path, as marks on the section line. */

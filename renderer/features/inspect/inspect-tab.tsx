@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/ui/states
 import { SearchField } from '../../components/ui/text-field.tsx'
 import { copyText } from '../../lib/clipboard.ts'
 import { errorData } from '../../lib/errors.ts'
+import { useKey } from '../../lib/keys.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { type Token, tokensOf } from './json-lines.ts'
 
@@ -26,6 +27,8 @@ export function InspectTab({ kind, id, name }: { kind: 'container' | 'image'; id
   const { t } = useTranslation('inspect')
   const [filter, setFilter] = useState('')
   const [copied, setCopied] = useState(false)
+  const search = useRef<HTMLInputElement>(null)
+  useKey('find', () => search.current?.focus())
   const answer = useQuery(trpc.inspect.queryOptions({ kind, ref: id }))
   const text = useMemo(() => (answer.data === undefined ? '' : JSON.stringify(answer.data, null, 2)), [answer.data])
   const lines = useMemo(() => {
@@ -41,7 +44,14 @@ export function InspectTab({ kind, id, name }: { kind: 'container' | 'image'; id
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-none items-center gap-2 border-b border-line px-4 py-2">
-        <SearchField label={t('filter')} value={filter} onChange={setFilter} hotkey="/" className="w-[260px]" />
+        <SearchField
+          label={t('filter')}
+          value={filter}
+          onChange={setFilter}
+          hotkey="/"
+          ref={search}
+          className="w-[260px]"
+        />
         <span className="flex-1" />
         <CommandLens line={inspectLine(name)} effect={t('effect')}>
           <Button size="small" icon={copied ? 'check' : 'copy'} onClick={() => void copy()}>

@@ -10,7 +10,7 @@ export interface LogSnapshot {
 }
 
 /** Beyond this the oldest lines are let go; the log itself keeps them. */
-export const MOST_LINES = 100_000
+export const MOST_LINES = 250_000
 
 /**
  * The lines of one log as they come. Framework-free: a screen reads snapshots, which are never changed in place. Batches

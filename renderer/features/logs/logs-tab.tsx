@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { Segmented } from '../../components/ui/segmented.tsx'
@@ -7,10 +7,13 @@ import { SearchField } from '../../components/ui/text-field.tsx'
 import { Toggle } from '../../components/ui/toggle.tsx'
 import { copyText } from '../../lib/clipboard.ts'
 import { useFormat } from '../../lib/format.ts'
+import { useKey } from '../../lib/keys.ts'
+import { useTrace } from '../../lib/trace.ts'
 import { plainText } from './ansi.ts'
 import { LogLines } from './log-lines.tsx'
 import { matchingLines } from './matches.ts'
-import { useLog } from './use-log.ts'
+import { notesOf, placeNotes } from './notes.ts'
+import { TAIL, useLog } from './use-log.ts'
 
 type Stream = 'all' | 'stdout' | 'stderr'
 
@@ -18,19 +21,25 @@ type Stream = 'all' | 'stdout' | 'stderr'
 export function LogsTab({ container }: { container: { id: string; name: string } }) {
   const { t } = useTranslation('logs')
   const format = useFormat()
-  const log = useLog(container.id)
+  const [tail, setTail] = useState<number | null>(TAIL)
+  const log = useLog(container.id, tail)
+  const { operations } = useTrace()
   const [stream, setStream] = useState<Stream>('all')
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const [showTime, setShowTime] = useState(true)
   const [wrap, setWrap] = useState(false)
   const [following, setFollowing] = useState(true)
+  const search = useRef<HTMLInputElement>(null)
+  useKey('find', () => search.current?.focus())
   const [copied, setCopied] = useState(false)
 
   const lines = useMemo(
     () => (stream === 'all' ? log.lines : log.lines.filter((line) => line.stream === stream)),
     [log.lines, stream],
   )
+  const told = useMemo(() => notesOf(operations, container.id), [operations, container.id])
+  const notes = useMemo(() => placeNotes(told, lines), [told, lines])
   const wanted = useDeferredValue(query)
   const found = useMemo(
     () =>
@@ -58,6 +67,7 @@ export function LogsTab({ container }: { container: { id: string; name: string }
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <SearchField
+          ref={search}
           label={t('search')}
           value={query}
           onChange={(value) => {
@@ -65,6 +75,7 @@ export function LogsTab({ container }: { container: { id: string; name: string }
             setAt(0)
             if (value) setFollowing(false)
           }}
+          onEnter={(back) => found.length > 0 && go(back ? -1 : 1)}
           hotkey="/"
           className="w-[260px]"
         />
@@ -104,6 +115,8 @@ export function LogsTab({ container }: { container: { id: string; name: string }
         <LogLines
           label={t('label', { name: container.name })}
           lines={lines}
+          notes={notes}
+          found={found}
           query={wanted}
           current={current}
           showTime={showTime}
@@ -121,6 +134,11 @@ export function LogsTab({ container }: { container: { id: string; name: string }
           {log.state === 'ended' ? t('state.ended') : following ? t('state.following') : t('state.held')}
         </b>
         {log.state === 'following' && (following ? t('state.followingText') : t('state.heldText'))}
+        {tail !== null && log.lines.length >= TAIL && (
+          <button type="button" className="text-accent hover:underline" onClick={() => setTail(null)}>
+            {t('fromTheStart')}
+          </button>
+        )}
         {!following && (
           <button type="button" className="text-accent hover:underline" onClick={() => setFollowing(true)}>
             {t('toEnd')}

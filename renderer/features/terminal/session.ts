@@ -1,6 +1,8 @@
 import { FitAddon } from '@xterm/addon-fit'
+import { SearchAddon } from '@xterm/addon-search'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalTarget } from '../../../engine/wire/service.ts'
+import { copyText } from '../../lib/clipboard.ts'
 import { errorData } from '../../lib/errors.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { terminalTheme } from './theme.ts'
@@ -19,13 +21,15 @@ export class TerminalSession {
   readonly #terminal = new Terminal({
     fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", "Noto Sans Mono CJK SC", monospace',
     fontSize: 12,
-    lineHeight: 1.4,
+    lineHeight: 1.25,
     cursorBlink: false,
     scrollback: 10_000,
     theme: terminalTheme(),
     screenReaderMode: true,
   })
   readonly #fit = new FitAddon()
+  readonly #search = new SearchAddon()
+  readonly #askedToSearch = new Set<() => void>()
   readonly #element = document.createElement('div')
   readonly #watchers = new Set<() => void>()
   readonly #input: Uint8Array[] = []
@@ -38,6 +42,8 @@ export class TerminalSession {
     this.target = target
     this.#element.className = 'h-full w-full'
     this.#terminal.loadAddon(this.#fit)
+    this.#terminal.loadAddon(this.#search)
+    this.#terminal.attachCustomKeyEventHandler((event) => this.#onKey(event))
     this.#terminal.open(this.#element)
     this.#terminal.onData((text) => this.#type(new TextEncoder().encode(text)))
     this.#terminal.onBinary((text) => this.#type(Uint8Array.from(text, (character) => character.charCodeAt(0))))
@@ -70,6 +76,38 @@ export class TerminalSession {
       theme.disconnect()
       this.#element.remove()
     }
+  }
+
+  /** Calls `listener` when Ctrl+Shift+F is pressed in the terminal. */
+  onSearch(listener: () => void): () => void {
+    this.#askedToSearch.add(listener)
+    return () => this.#askedToSearch.delete(listener)
+  }
+
+  /** Selects the next find, or the one before; says whether there is one. */
+  find(text: string, back: boolean): boolean {
+    if (text === '') {
+      this.#search.clearDecorations()
+      return false
+    }
+    return back ? this.#search.findPrevious(text) : this.#search.findNext(text)
+  }
+
+  focus(): void {
+    this.#terminal.focus()
+  }
+
+  /** Ctrl+Shift+C copies, Ctrl+Shift+V pastes (the browser's own paste event does it), Ctrl+Shift+F searches. The rest is the process's. */
+  #onKey(event: KeyboardEvent): boolean {
+    if (!event.ctrlKey || !event.shiftKey || event.altKey) return true
+    const key = event.key.toLowerCase()
+    if (key === 'v') return false
+    if (key !== 'c' && key !== 'f') return true
+    event.preventDefault()
+    if (event.type === 'keydown' && key === 'c' && this.#terminal.hasSelection())
+      void copyText(this.#terminal.getSelection())
+    if (event.type === 'keydown' && key === 'f') for (const listener of this.#askedToSearch) listener()
+    return false
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { TerminalSession } from './session.ts'
+import type { TerminalSession } from './session.ts'
 
 interface Sessions {
   /** By container id. They outlive the screen: coming back finds the shell as it was left. */
@@ -12,14 +12,15 @@ export const useSessions = create<Sessions>(() => ({ open: {}, front: {} }))
 
 /**
  * Opens a terminal in a container and puts it in front. `command` null attaches to the container's own process, or, with
- * `execId`, to the process that a console line prepared.
+ * `execId`, to the process that a console line prepared. The terminal's program is fetched the first time.
  */
-export function openSession(
+export async function openSession(
   container: string,
   command: string[] | null,
   tty: boolean,
   execId: string | null = null,
-): void {
+): Promise<void> {
+  const { TerminalSession } = await import('./session.ts')
   const session = new TerminalSession({ container, command, execId, tty })
   useSessions.setState(({ open, front }) => {
     const sessions = [...(open[container] ?? []), session]

@@ -3,19 +3,21 @@ import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } fro
 import { useTranslation } from 'react-i18next'
 import { parse } from 'shell-quote'
 import { attachLine, execLine } from '../../../engine/wire/command-line.ts'
-import type { Container } from '../../../engine/wire/containers.ts'
+import type { ContainerDetail } from '../../../engine/wire/containers.ts'
 import { CommandLens } from '../../components/command/lens.tsx'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { classNames } from '../../components/ui/class-names.ts'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { TextField } from '../../components/ui/text-field.tsx'
 import type { TerminalSession } from './session.ts'
+import { SearchBar } from './search-bar.tsx'
 import { closeSession, frontSession, openSession, useSessions } from './sessions.ts'
+import { WrittenPane } from './written-pane.tsx'
 
 const NONE: readonly TerminalSession[] = []
 
 /** Shells in a running container, and its own terminal. Each is a process of its own in the same process space. */
-export function TerminalTab({ container }: { container: Container }) {
+export function TerminalTab({ container }: { container: ContainerDetail }) {
   const { t } = useTranslation('terminal')
   const sessions = useSessions(({ open }) => open[container.id] ?? NONE)
   const front = useSessions((state) => state.front[container.id] ?? 0)
@@ -42,32 +44,37 @@ export function TerminalTab({ container }: { container: Container }) {
             size="small"
             icon="terminal"
             disabled={!running}
-            onClick={() => openSession(container.id, null, container.config.tty)}
+            onClick={() => void openSession(container.id, null, container.config.tty)}
           >
             {t('attach')}
           </Button>
         </CommandLens>
       </div>
-      {session ? (
-        <Screen key={front} session={session} />
-      ) : (
-        <EmptyState
-          title={running ? t('empty.title') : t('stopped.title')}
-          text={running ? t('empty.text') : t('stopped.text', { name: container.name })}
-        />
-      )}
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {session ? (
+            <Screen key={front} session={session} />
+          ) : (
+            <EmptyState
+              title={running ? t('empty.title') : t('stopped.title')}
+              text={running ? t('empty.text') : t('stopped.text', { name: container.name })}
+            />
+          )}
+        </div>
+        <WrittenPane container={container} />
+      </div>
     </div>
   )
 }
 
 /** Asks for a command and opens it in a terminal. */
-function NewShell({ container, disabled }: { container: Container; disabled: boolean }) {
+function NewShell({ container, disabled }: { container: ContainerDetail; disabled: boolean }) {
   const { t } = useTranslation('terminal')
   const [command, setCommand] = useState('sh')
   const words = parse(command).filter((word) => typeof word === 'string')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (words.length > 0) openSession(container.id, words, true)
+    if (words.length > 0) void openSession(container.id, words, true)
   }
   return (
     <form onSubmit={submit} className="flex items-center gap-1.5">
@@ -118,8 +125,15 @@ function Screen({ session }: { session: TerminalSession }) {
   const place = useRef<HTMLDivElement>(null)
   const state = useSyncExternalStore(session.subscribe, session.getState)
   useEffect(() => (place.current ? session.show(place.current) : undefined), [session])
+  const [searching, setSearching] = useState(false)
+  useEffect(() => session.onSearch(() => setSearching(true)), [session])
+  const stopSearching = () => {
+    setSearching(false)
+    session.focus()
+  }
   return (
     <>
+      {searching && <SearchBar session={session} onClose={stopSearching} />}
       <div ref={place} className="min-h-0 flex-1 overflow-hidden bg-surface-2 px-4 py-3" />
       {state.type === 'ended' && (
         <p role="status" className="flex-none border-t border-line bg-surface-sunken px-4 py-1.5 text-xs text-ink-2">

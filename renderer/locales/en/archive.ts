@@ -8,6 +8,11 @@ export const archive = {
   sending: 'Sending it to the engine, {{percent}} %',
   sendingLabel: 'Sent so far',
   nothingLoaded: 'Nothing was loaded, and nothing has changed.',
+  inArchive: 'The image in the archive',
+  greyHere: 'Grey layers are stored here already and will be shared.',
+  flatTitle: 'The layer that importing makes',
+  keepsLayers:
+    'An archive made by docker save keeps every layer, so it is loaded. A flat one made by docker export is imported as one layer.',
   images: 'Images in the archive',
   onlyNew: 'Only {{size}} new',
   nothingNew: 'Nothing new',

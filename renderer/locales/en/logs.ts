@@ -14,6 +14,15 @@ export const logs = {
   lines_one: '{{shown}} line',
   lines_other: '{{shown}} lines',
   dropped: '{{shown}} older ones are in the log file',
+  fromTheStart: 'Show it from the beginning',
+  note: {
+    started: 'started, PID {{pid}} {{command}}',
+    joined: 'docker exec joined with {{command}}, PID {{pid}}',
+    paused: 'paused',
+    resumed: 'resumed',
+    signal: '{{signal}} sent',
+    ended: 'ended with exit code {{code}}',
+  },
   empty: {
     title: 'Nothing was printed',
     waiting: 'Lines appear here as the processes print them.',

@@ -16,6 +16,15 @@ export const logs: Translation<typeof en> = {
   toEnd: '到最新一行',
   lines_other: '{{shown}} 行',
   dropped: '更早的 {{shown}} 行在日志文件里',
+  fromTheStart: '从头显示',
+  note: {
+    started: '已启动，PID {{pid}} {{command}}',
+    joined: 'docker exec 加入 {{command}}，PID {{pid}}',
+    paused: '已暂停',
+    resumed: '已恢复',
+    signal: '已发送 {{signal}}',
+    ended: '已结束，退出码 {{code}}',
+  },
   empty: {
     title: '没有任何输出',
     waiting: '进程打印的行会出现在这里。',

@@ -1,14 +1,18 @@
 import { useQueries } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commandLine } from '../../../../engine/wire/command-line.ts'
+import type { ObjectRef } from '../../../../engine/wire/errors.ts'
 import type { RequestInput } from '../../../../engine/wire/requests.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Checkbox } from '../../../components/ui/checkbox.tsx'
 import { Dialog, DialogBody, DialogFoot, DialogLine } from '../../../components/ui/dialog.tsx'
+import { Icon } from '../../../components/ui/icon.tsx'
 import { errorData } from '../../../lib/errors.ts'
 import { shortId, useFormat } from '../../../lib/format.ts'
 import { performAll } from '../../../lib/perform.ts'
+import { placeOf } from '../../../lib/places.ts'
 import { trpc } from '../../../lib/rpc.ts'
 
 /** Says what removing images does before it is done: names that go, layers that are freed, and what is in the way. */
@@ -22,19 +26,20 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
   const bytes = removals.reduce((sum, removal) => sum + removal.bytes, 0)
   const untagged = removals.flatMap((removal) => removal.untagged)
   const deleted = removals.flatMap((removal) => removal.deleted)
-  const obstacles = previews.flatMap(({ error }) => (error ? [errorData(error).message] : []))
+  const obstacles = previews.flatMap(({ error }) => (error ? [errorData(error)] : []))
   const name = images[0] ?? ''
   return (
     <Dialog title={t('remove.title', { count: images.length, name })} width="w-[560px]" onClose={onClose}>
       <DialogBody className="grid gap-3">
         {obstacles.map((obstacle) => (
-          <p
-            key={obstacle}
+          <div
+            key={obstacle.message}
             role="alert"
-            className="border-l-3 border-danger bg-danger-soft px-3 py-2 text-xs text-danger"
+            className="border-l-3 border-danger bg-danger-soft px-3 py-2 text-xs text-ink-1"
           >
-            {obstacle}
-          </p>
+            <p>{obstacle.message}</p>
+            <InTheWay objects={obstacle.objects ?? []} onGo={onClose} />
+          </div>
         ))}
         {removals.length > 0 && (
           <>
@@ -77,5 +82,27 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
         </Button>
       </DialogFoot>
     </Dialog>
+  )
+}
+
+/** The objects in the way, each a link to where something can be done about it. */
+function InTheWay({ objects, onGo }: { objects: readonly ObjectRef[]; onGo: () => void }) {
+  const { t } = useTranslation('images')
+  if (objects.length === 0) return null
+  return (
+    <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="text-ink-2">{t('remove.inTheWay')}</span>
+      {objects.map((object) => (
+        <Link
+          key={object.id}
+          {...placeOf(object)}
+          onClick={onGo}
+          className="flex items-center gap-1 font-mono text-accent underline"
+        >
+          <Icon name={object.kind === 'container' ? 'containers' : 'images'} size={13} />
+          {object.name}
+        </Link>
+      ))}
+    </p>
   )
 }

@@ -6,7 +6,7 @@ import { classNames } from '../../../components/ui/class-names.ts'
 import { FileMark } from '../../../components/ui/file-mark.tsx'
 import { Icon } from '../../../components/ui/icon.tsx'
 import { useFormat } from '../../../lib/format.ts'
-import type { FileRow } from './rows.ts'
+import { type FileRow, ROW } from './rows.ts'
 
 export interface FileTreeProps {
   label: string
@@ -16,12 +16,12 @@ export interface FileTreeProps {
   onToggle: (path: string, open: boolean) => void
   /** Number of the layer that supplies a path, shown at the left; null in a one-layer view, where all are the same. */
   numberOf: ((layer: string) => number) | null
+  /** Hears how far the list is scrolled, in pixels. */
+  onScroll?: (top: number) => void
 }
 
-const ROW = 26
-
 /** A tree of files, of which only the lines in sight are drawn. One tab stop; arrows move, open and close. */
-export function FileTree({ label, rows, selected, onSelect, onToggle, numberOf }: FileTreeProps) {
+export function FileTree({ label, rows, selected, onSelect, onToggle, numberOf, onScroll }: FileTreeProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -46,6 +46,8 @@ export function FileTree({ label, rows, selected, onSelect, onToggle, numberOf }
     const isFolder = row?.entry?.type === 'directory'
     if (event.key === 'ArrowDown') move(at + 1)
     else if (event.key === 'ArrowUp') move(at < 0 ? 0 : at - 1)
+    else if (event.key === 'PageDown') move(at + pageOf(scroller.current))
+    else if (event.key === 'PageUp') move(at - pageOf(scroller.current))
     else if (event.key === 'Home') move(0)
     else if (event.key === 'End') move(rows.length - 1)
     else if (event.key === 'ArrowRight' && row && isFolder) row.open ? move(at + 1) : onToggle(row.path, true)
@@ -62,6 +64,7 @@ export function FileTree({ label, rows, selected, onSelect, onToggle, numberOf }
       tabIndex={0}
       aria-activedescendant={at >= 0 ? rowId(at) : undefined}
       onKeyDown={onKeyDown}
+      onScroll={(event) => onScroll?.(event.currentTarget.scrollTop)}
       className="min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
     >
       <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
@@ -86,6 +89,8 @@ export function FileTree({ label, rows, selected, onSelect, onToggle, numberOf }
     </div>
   )
 }
+
+const pageOf = (list: HTMLElement | null) => Math.max(1, Math.floor((list?.clientHeight ?? 0) / ROW) - 1)
 
 const rowId = (index: number) => `file-${index}`
 

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Layer, TreeQuery } from '../../../../engine/wire/layers.ts'
 import { Segmented } from '../../../components/ui/segmented.tsx'
-import { EmptyState } from '../../../components/ui/states.tsx'
+import { EmptyState, LoadingState } from '../../../components/ui/states.tsx'
 import { SearchField } from '../../../components/ui/text-field.tsx'
 import { useFormat } from '../../../lib/format.ts'
+import { useKey } from '../../../lib/keys.ts'
 import { trpc } from '../../../lib/rpc.ts'
 import { FileTree } from './file-tree.tsx'
+import { type SuppliedLine, suppliedLines, TOOLS } from './supplied-lines.ts'
 import { useTree } from './use-tree.ts'
 
 export interface FilesPanelProps {
@@ -15,25 +17,33 @@ export interface FilesPanelProps {
   stack: readonly Layer[]
   /** The layer that is looked at. */
   layer: Layer
+  view: TreeQuery['view']
+  onView: (view: TreeQuery['view']) => void
   path: string | null
   onPath: (path: string) => void
+  /** Hears which lines of the tree are in sight. */
+  onLines: (lines: readonly SuppliedLine[]) => void
 }
 
 /** The files of one layer, or of the union view up to it, with a search over the whole stack. */
-export function FilesPanel({ stack, layer, path, onPath }: FilesPanelProps) {
+export function FilesPanel({ stack, layer, view, onView, path, onPath, onLines }: FilesPanelProps) {
   const { t } = useTranslation('images')
-  const [view, setView] = useState<TreeQuery['view']>('layer')
   const [query, setQuery] = useState('')
   const wanted = useDeferredValue(query.trim())
+  const search = useRef<HTMLInputElement>(null)
+  useKey('find', () => search.current?.focus())
   const number = stack.indexOf(layer) + 1
   const numberOf = (chainId: string) => stack.findIndex((each) => each.chainId === chainId) + 1
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex flex-none flex-wrap items-center gap-2.5 border-b border-line px-3.5 py-2.5">
+      <div
+        className="flex flex-none items-center gap-2.5 overflow-hidden border-b border-line px-3.5"
+        style={{ height: TOOLS }}
+      >
         <span className="grid h-[22px] min-w-[22px] flex-none place-items-center bg-accent px-1 font-mono text-xs text-accent-ink">
           {number}
         </span>
-        <code className="min-w-24 flex-1 truncate font-mono text-xs" title={layer.text}>
+        <code className="min-w-0 flex-1 truncate font-mono text-xs" title={layer.text}>
           {layer.text || t('files.unknown')}
         </code>
         <Segmented
@@ -43,9 +53,16 @@ export function FilesPanel({ stack, layer, path, onPath }: FilesPanelProps) {
             { value: 'layer', label: t('files.thisLayer') },
             { value: 'union', label: t('files.union', { number }) },
           ]}
-          onChange={setView}
+          onChange={onView}
         />
-        <SearchField label={t('files.search')} value={query} onChange={setQuery} hotkey="/" className="w-[150px]" />
+        <SearchField
+          label={t('files.search')}
+          value={query}
+          onChange={setQuery}
+          hotkey="/"
+          ref={search}
+          className="w-[150px] flex-none"
+        />
       </div>
       {wanted === '' ? (
         <TreeOf
@@ -55,6 +72,7 @@ export function FilesPanel({ stack, layer, path, onPath }: FilesPanelProps) {
           path={path}
           onPath={onPath}
           numberOf={view === 'union' ? numberOf : null}
+          onLines={onLines}
         />
       ) : (
         <Found
@@ -75,14 +93,21 @@ interface TreeOfProps {
   path: string | null
   onPath: (path: string) => void
   numberOf: ((layer: string) => number) | null
+  onLines: FilesPanelProps['onLines']
 }
 
-function TreeOf({ top, view, path, onPath, numberOf }: TreeOfProps) {
+function TreeOf({ top, view, path, onPath, numberOf, onLines }: TreeOfProps) {
   const { t } = useTranslation('images')
-  const { rows, toggle, reveal } = useTree(top, view)
+  const { rows, loading, toggle, reveal } = useTree(top, view)
+  const [scrolled, setScrolled] = useState(0)
+  useEffect(() => {
+    onLines(view === 'union' ? suppliedLines(rows, scrolled) : [])
+    return () => onLines([])
+  }, [rows, view, scrolled, onLines])
   useEffect(() => {
     if (path) reveal(path)
   }, [path, reveal])
+  if (loading) return <LoadingState />
   if (rows.length === 0) return <EmptyState title={t('files.empty')} text={t('files.emptyText')} />
   return (
     <FileTree
@@ -92,6 +117,7 @@ function TreeOf({ top, view, path, onPath, numberOf }: TreeOfProps) {
       onSelect={onPath}
       onToggle={toggle}
       numberOf={numberOf}
+      onScroll={setScrolled}
     />
   )
 }

@@ -1,5 +1,8 @@
 import type { TreeEntry } from '../../../../engine/wire/layers.ts'
 
+/** Height of a line of the tree, in pixels. */
+export const ROW = 26
+
 /** One line of the tree as it is shown. */
 export interface FileRow {
   path: string

@@ -1,45 +1,52 @@
 import { useTranslation } from 'react-i18next'
 import type { Provenance } from '../../../../engine/wire/layers.ts'
 import { classNames } from '../../../components/ui/class-names.ts'
+import { FileMark } from '../../../components/ui/file-mark.tsx'
 import { useFormat } from '../../../lib/format.ts'
+import { arrowsOf, type Cell, type StripCell, stripCells } from './section-cells.ts'
 
-/** Section A-A: one path through every layer, base at the left. Who supplies it, what is stored though nobody sees it, what hides it. */
-export function Section({ provenance }: { provenance: Provenance }) {
+/** Pixels. */
+const CELL = 56
+const GAP = 6
+const ARROWS = 18
+
+/**
+ * Section A-A: one path through every layer, base at the left. Who supplies it, what is stored though nobody sees it,
+ * what hides it. A layer of the strip can be chosen.
+ */
+export function Section({ provenance, onLayer }: { provenance: Provenance; onLayer: (layer: string) => void }) {
   const { t } = useTranslation('images')
   const format = useFormat()
   const { cells, path } = provenance
   const numberOf = (chainId: string | null) => cells.findIndex((cell) => cell.chainId === chainId) + 1
   const seen = cells.findLast((cell) => cell.role === 'supplied')
   const unseen = cells.filter((cell) => cell.role === 'shadowed' || cell.role === 'hidden')
+  const strip = stripCells(cells)
   return (
     <section
       aria-label={t('section.label', { path })}
-      className="flex-none border-t border-line-strong bg-plate px-4 py-3"
+      className="flex max-h-[46%] min-h-0 flex-none flex-col border-t border-line-strong bg-plate px-4 pt-3 pb-2.5"
     >
-      <div className="flex items-baseline gap-3">
+      <div className="flex flex-none items-baseline gap-3">
         <h3 className="text-sm font-semibold text-accent">{t('section.title')}</h3>
-        <code className="min-w-0 flex-1 truncate font-mono text-xs">/{path}</code>
+        <code className="min-w-0 flex-1 truncate font-mono text-xs" title={`/${path}`}>
+          /{path}
+        </code>
         <span className="text-2xs text-ink-3">{t('section.baseAtLeft')}</span>
       </div>
-      <ol className="mt-2 flex gap-1.5 overflow-x-auto pb-1">
-        {cells.map((cell, index) => (
-          <li key={cell.chainId} className="w-14 flex-none text-center text-2xs text-ink-3 tabular-nums">
-            {index + 1}
-            <div
-              className={classNames(
-                'mt-0.5 grid h-9 place-items-center border text-2xs leading-3',
-                cell.role === 'absent' && 'border-dashed border-line-strong',
-                cell.role === 'supplied' && 'border-2 border-accent bg-accent-soft font-semibold text-ink-1',
-                (cell.role === 'shadowed' || cell.role === 'hidden') && 'hatch-gone border-danger text-danger',
-                cell.role === 'hides' && 'border-danger bg-danger-soft text-danger',
-              )}
-            >
-              {cell.role !== 'absent' && <span className="bg-surface-1 px-1">{t(`section.role.${cell.role}`)}</span>}
-            </div>
-          </li>
-        ))}
-      </ol>
-      <div className="mt-1.5 grid gap-0.5 text-xs text-ink-2">
+      <div {...REACHABLE} className="mt-2 flex-none overflow-x-auto">
+        <ol className="flex w-max" style={{ gap: GAP }}>
+          {strip.map((one) =>
+            one.type === 'run' ? (
+              <Run key={`${one.from}`} from={one.from} to={one.to} />
+            ) : (
+              <LayerCell key={one.cell.chainId} number={one.number} cell={one.cell} onLayer={onLayer} />
+            ),
+          )}
+        </ol>
+        <Arrows strip={strip} />
+      </div>
+      <div className="mt-0.5 grid min-h-0 gap-0.5 overflow-y-auto text-xs text-ink-2">
         {unseen.map((cell) => (
           <p key={cell.chainId}>
             {t(cell.role === 'hidden' ? 'section.hidden' : 'section.shadowed', {
@@ -49,12 +56,79 @@ export function Section({ provenance }: { provenance: Provenance }) {
             })}
           </p>
         ))}
-        <p className="font-semibold text-ink-1">
+        <p className="order-first font-semibold text-ink-1">
           {seen
             ? t('section.seen', { number: numberOf(seen.chainId), size: format.size(seen.entry?.size ?? 0) })
             : t('section.unseen')}
         </p>
       </div>
     </section>
+  )
+}
+
+/** A region that scrolls is a stop of the tab key, so that the arrows can scroll it. */
+const REACHABLE = { tabIndex: 0 }
+
+function LayerCell({ number, cell, onLayer }: { number: number; cell: Cell; onLayer: (layer: string) => void }) {
+  const { t } = useTranslation('images')
+  const { role } = cell
+  const unseen = role === 'shadowed' || role === 'hidden'
+  return (
+    <li className="flex-none text-center text-2xs text-ink-3 tabular-nums" style={{ width: CELL }}>
+      {number}
+      <button
+        type="button"
+        onClick={() => onLayer(cell.chainId)}
+        disabled={role === 'absent'}
+        className={classNames(
+          'mt-0.5 grid h-10 w-full place-items-center border',
+          role === 'absent' && 'border-dashed border-line-strong',
+          role === 'supplied' && 'border-2 border-accent bg-ro-front',
+          unseen && 'hatch-gone border-ro-edge bg-ro-front',
+          role === 'hides' && 'border-danger bg-danger-soft',
+        )}
+      >
+        {role !== 'absent' && (
+          <span className="grid size-5 place-items-center bg-surface-1">
+            <FileMark
+              kind={role === 'hides' ? 'deleted' : number > 1 && role === 'supplied' ? 'changed' : 'added'}
+              label={t(`section.role.${role}`)}
+            />
+          </span>
+        )}
+      </button>
+    </li>
+  )
+}
+
+function Run({ from, to }: { from: number; to: number }) {
+  const { t } = useTranslation('images')
+  return (
+    <li className="flex-none text-center text-2xs text-ink-3 tabular-nums" style={{ width: CELL }}>
+      {from}–{to}
+      <div
+        className="mt-0.5 grid h-10 place-items-center border-y border-dashed border-line-strong"
+        title={t('section.run', { count: to - from + 1 })}
+      >
+        ···
+      </div>
+    </li>
+  )
+}
+
+/** From a layer that shadows or hides to the one it covers, drawn under the strip. */
+function Arrows({ strip }: { strip: readonly StripCell[] }) {
+  const middle = (at: number) => at * (CELL + GAP) + CELL / 2
+  return (
+    <svg aria-hidden="true" width={strip.length * (CELL + GAP)} height={ARROWS} className="block">
+      {arrowsOf(strip).map(({ from, to, hides }) => (
+        <path
+          key={to}
+          className={hides ? 'stroke-danger' : 'stroke-changed'}
+          fill="none"
+          d={`M${middle(from) - 4} 2v11H${middle(to) + 4}V4m-3 4l3 -5l3 5`}
+        />
+      ))}
+    </svg>
   )
 }
