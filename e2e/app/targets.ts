@@ -51,10 +51,13 @@ export const open: Record<Target, (playwright: Playwright, args: string[]) => Pr
     await page.goto(address)
     const close = async () => {
       await browser.close()
-      await store.removeContainers()
-      engine.kill('SIGTERM')
-      await ended
-      await store.remove()
+      try {
+        await store.removeContainers()
+      } finally {
+        engine.kill('SIGTERM')
+        await ended
+        await store.remove()
+      }
     }
     return { page, context, electron: null, socket: store.socket, root: store.root, close }
   },
@@ -73,9 +76,12 @@ export const open: Record<Target, (playwright: Playwright, args: string[]) => Pr
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.waitForURL(/index\.html/)
     const close = async () => {
-      await store.removeContainers()
-      await electron.close()
-      await store.remove()
+      try {
+        await store.removeContainers()
+      } finally {
+        await electron.close()
+        await store.remove()
+      }
     }
     return { page, context: electron.context(), electron, socket: store.socket, root: store.root, close }
   },

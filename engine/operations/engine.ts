@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Digest } from '../base/digest.ts'
-import type { RuntimeFailure, Stdio } from '../drivers/runtime/runtime.ts'
+import type { Stdio } from '../drivers/runtime/runtime.ts'
 import type { Catalogue } from '../stores/layers/catalogue.ts'
 import type { ImageRecord } from '../stores/images/images.ts'
 import type { ContainerPaths, ContainerRecord } from '../stores/containers/containers.ts'
@@ -90,7 +90,7 @@ export interface Containers {
   find(reference: string): ContainerRecord
   paths(id: string): ContainerPaths
   create(origin: Origin, options: CreateOptions): Promise<{ id: string; warnings: string[] }>
-  /** `notModified` when it runs. A program that cannot be started leaves state `created`/`exited` with `error` and exit code (`StartFailure`). */
+  /** `notModified` when it runs. A program that cannot be started leaves state `created`/`exited` with `error` and exit code (`RuntimeFailure`). */
   start(origin: Origin, reference: string): Promise<void>
   /** Create and start as one operation of the trace; with `autoRemove`, also removed when it ends. */
   run(origin: Origin, options: CreateOptions): Promise<{ id: string; warnings: string[] }>
@@ -120,8 +120,6 @@ export interface Containers {
   /** Live: paths (relative to the root of the container, with leading slash) that the read-write layer got or lost, in batches. */
   watchChanges(reference: string, signal: AbortSignal): AsyncIterable<{ changes: Change[]; gone: string[] }>
 }
-
-export type StartFailure = RuntimeFailure
 
 export interface CommitOptions {
   /** Reference or ''. */

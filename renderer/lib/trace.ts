@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { rpc } from './rpc.ts'
+import { queryClient, rpc } from './rpc.ts'
 import { type TracedOperation, type TraceSnapshot, TraceStore } from './trace-store.ts'
 
 /** The one trace of this window. */
@@ -28,6 +28,8 @@ export function followTrace(): () => void {
   const start = async () => {
     trace.seed(await rpc.recent.query(100))
     if (stopped) return
+    // What happened between a list's answer and this one is in the past already, so no live event will tell of it.
+    void queryClient.invalidateQueries()
     const subscription = rpc.trace.subscribe(
       { since: trace.getSnapshot().seq },
       { onData: ({ data }) => trace.push(data), onError: retry },

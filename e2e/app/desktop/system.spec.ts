@@ -50,9 +50,10 @@ test('an engine that is killed comes back, and the window with it', async ({ pag
     const { execFileSync } = process.getBuiltinModule('node:child_process')
     execFileSync('pkill', ['-KILL', '-P', String(process.pid), '-f', 'cutaway-engine'])
   })
-  await expect(page.getByText('Engine running')).toBeVisible({ timeout: 20_000 })
+  const status = () => docker('inspect', '-f', '{{.State.Status}}', 'survivor').catch(() => 'no engine')
+  await expect.poll(status, { timeout: 20_000 }).toBe('running\n')
+  await expect(page.getByText('Engine running')).toBeVisible()
   await expect(page.getByText('survivor').first()).toBeVisible()
-  expect(await docker('inspect', '-f', '{{.State.Status}}', 'survivor')).toBe('running\n')
 })
 
 test('the menu goes to places and names the keys', async ({ page, electron }) => {
