@@ -32,10 +32,17 @@ export async function run(argv: readonly string[]): Promise<void> {
 
   makeFolder(root, 0o711)
   makeRunDir(runDir)
-  const lock = ending.use(takeLock(join(root, 'lock'), `the data root ${root}`))
-  lock.describe(
-    `the engine with pid ${process.pid} at unix://${socket}: use that one, end it, or choose another --root`,
-  )
+  const locks = [
+    { lock: ending.use(takeLock(join(root, 'lock'), `the data root ${root}`)), other: '--root' },
+    { lock: ending.use(takeLock(join(runDir, 'lock'), `the run dir ${runDir}`)), other: '--run-dir' },
+  ]
+  const tellOthers = (address: string) => {
+    for (const { lock, other } of locks)
+      lock.describe(
+        `the engine with pid ${process.pid} at ${address}: use that one, end it, or choose another ${other}`,
+      )
+  }
+  tellOthers(`unix://${socket}`)
 
   const facts = readHostFacts(runDir)
   const { rootless } = facts
@@ -69,7 +76,9 @@ export async function run(argv: readonly string[]): Promise<void> {
   const doors = await serveWindow({ service, engine: composed.engine, runDir, web: webOptions(options), log })
   ending.defer(() => doors.close())
 
-  process.stdout.write(`Cutaway is ready: ${doors.url ? `${doors.url} and ` : ''}unix://${socket}\n`)
+  const address = `${doors.url ? `${doors.url} and ` : ''}unix://${socket}`
+  tellOthers(address)
+  process.stdout.write(`Cutaway is ready: ${address}\n`)
   if (options.sample) void loadSampleOnce(composed.engine, db, options.sample, log)
   await told
 }

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { EngineProcessState } from '../bridge/contract.ts'
 import { createEngineProcess, socketOf } from './process.ts'
@@ -38,6 +42,21 @@ test('stop ends the engine and does not start another', async () => {
   engine.stop()
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(states.map(({ type }) => type)).toEqual(['starting', 'running'])
+})
+
+test("another's engine on the same data root is used, and one of our own takes its place when it ends", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cutaway-supervisor-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const connections: Socket[] = []
+  const other = createServer((connection) => connections.push(connection))
+  await new Promise<void>((resolve) => other.listen(join(folder, 'window.sock'), resolve))
+  const refusal = `the data root /r is in use by the engine with pid 7 at unix://${folder}/docker.sock: use that one`
+  const { engine, states } = engineThat(`echo "${refusal}" >&2; exit 1`)
+  engine.start()
+  await vi.waitFor(() => expect(engine.state).toEqual({ type: 'running', socket: join(folder, 'window.sock') }))
+  other.close()
+  for (const connection of connections) connection.destroy()
+  await vi.waitFor(() => expect(states.filter(({ type }) => type === 'starting')).toHaveLength(2), 3_000)
 })
 
 test('only the ready line names the socket', () => {

@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { EngineProcessState } from '../bridge/contract.ts'
 import type { EngineProgram } from './program.ts'
 
-/** The engine as a child: started, watched, started again when it falls, and ended with the app. Containers outlive it. */
+/**
+ * The engine as a child: started, watched, started again when it falls, and ended with the app. Containers outlive it. An
+ * engine that somebody else runs on the same data root is used as it is; when it ends, one of our own takes its place.
+ */
 export interface EngineProcess {
   readonly state: EngineProcessState
   onState(listener: (state: EngineProcessState) => void): () => void
@@ -27,6 +31,7 @@ export function createEngineProcess(program: EngineProgram): EngineProcess {
   let failures = 0
   let stopping = false
   let timer: NodeJS.Timeout | undefined
+  let watch: Socket | null = null
 
   function become(next: EngineProcessState): void {
     state = next
@@ -54,6 +59,8 @@ export function createEngineProcess(program: EngineProgram): EngineProcess {
       ended = true
       child = null
       if (stopping) return
+      const other = socketOf(complaint)
+      if (other) return useOther(other)
       if (Date.now() - started > STEADY) failures = 0
       const wait = WAITS[failures++]
       become({ type: 'failed', message: complaint || reason, restarting: wait !== undefined })
@@ -61,6 +68,17 @@ export function createEngineProcess(program: EngineProgram): EngineProcess {
     }
     engine.once('error', (error) => onEnd(`the engine could not be started: ${error.message}`))
     engine.once('close', (code, signal) => onEnd(`the engine ended (${signal ?? `exit code ${code}`})`))
+  }
+
+  /** Somebody else's engine: it is there for as long as a connection to it stays open. */
+  function useOther(socket: string): void {
+    watch = connect(socket)
+    watch.once('connect', () => become({ type: 'running', socket }))
+    watch.once('error', () => {}) // `close` follows
+    watch.once('close', () => {
+      watch = null
+      if (!stopping) timer = setTimeout(start, WAITS[0])
+    })
   }
 
   return {
@@ -75,17 +93,18 @@ export function createEngineProcess(program: EngineProgram): EngineProcess {
     restart() {
       failures = 0
       if (child) child.kill('SIGTERM')
-      else start()
+      else if (!watch) start()
     },
     stop() {
       stopping = true
       clearTimeout(timer)
+      watch?.destroy()
       child?.kill('SIGTERM')
     },
   }
 }
 
-/** The window's socket, beside the Docker socket that the engine's ready line names. */
+/** The window's socket, beside the Docker socket that a line of the engine names: its ready line, or its refusal of a data root in use. */
 export function socketOf(line: string): string | null {
   const [, folder] = /unix:\/\/(\/\S*)\/docker\.sock/.exec(line) ?? []
   return folder ? `${folder}/window.sock` : null
