@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
-import { listenOn } from './api/docker/listen.ts'
+import { listenOn } from './api/listen.ts'
 import { dockerServer } from './api/docker/server.ts'
 import { serveWindow } from './api/web/serve-window.ts'
 import { createWindowService } from './api/window/service.ts'

@@ -112,6 +112,8 @@ async function actOnContainer(
       await writeOutputFile(request.output, await engine.files.export(origin, id), origin.signal)
       break
     }
+    default:
+      return unknownVerb(request)
   }
   return { id, name }
 }
@@ -156,4 +158,9 @@ function archiveSource(input: string): ArchiveSource {
   if (/[/.]/.test(input))
     throw new EngineError('invalid', `archive "${input}": expected an absolute path, beginning with /`)
   return { type: 'preview', id: input }
+}
+
+/** The compiler sees to it that no verb comes here: a new one must be done, not passed over. */
+function unknownVerb(request: never): never {
+  throw new EngineError('unsupported', `no such request: ${JSON.stringify(request)}`)
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { connect } from 'node:net'
-import { EngineError } from '../../base/errors.ts'
+import { EngineError } from '../base/errors.ts'
 
 /** Makes the server listen on a unix socket that only this user can open. A socket that a dead engine left is replaced; one that answers is another engine's: `conflict`. */
 export async function listenOn(server: Server, path: string): Promise<void> {
