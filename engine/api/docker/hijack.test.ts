@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { listenOn } from './listen.ts'
+import { listenOn } from '../listen.ts'
 import { type DockerServer, dockerServer } from './server.ts'
 import { echoingStdio, engineWithExec } from './testing/echo.ts'
 
