@@ -55,11 +55,5 @@ export const NEEDS = [
     why: 'the docker command that the engine is tested with',
   },
   { package: 'skopeo', paths: ['/usr/bin/skopeo'], for: 'test', why: 'reads what the engine saves' },
-  {
-    package: 'debootstrap',
-    paths: ['/usr/sbin/debootstrap'],
-    for: 'test',
-    why: 'makes a real Debian root file system',
-  },
   { package: 'sudo', paths: ['/usr/bin/sudo'], for: 'test', why: 'starts programs as an ordinary user in tests' },
 ]
