@@ -55,5 +55,4 @@ export const NEEDS = [
     why: 'the docker command that the engine is tested with',
   },
   { package: 'skopeo', paths: ['/usr/bin/skopeo'], for: 'test', why: 'reads what the engine saves' },
-  { package: 'sudo', paths: ['/usr/bin/sudo'], for: 'test', why: 'starts programs as an ordinary user in tests' },
 ]
