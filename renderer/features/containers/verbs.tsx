@@ -32,7 +32,9 @@ export function ContainerVerbs({ container, processes = 0 }: { container: Contai
       {state.status === 'running' && (
         <Verb request={{ verb: 'pause', ...on }} icon="pause" label={t('verb.pause')} processes={processes} />
       )}
-      {isUp(state.status) && <Verb request={{ verb: 'restart', ...on }} icon="restart" label={t('verb.restart')} />}
+      {isUp(state.status) && state.status !== 'paused' && (
+        <Verb request={{ verb: 'restart', ...on }} icon="restart" label={t('verb.restart')} />
+      )}
       <Verb
         request={{ verb: 'commit', ...on }}
         icon="commit"
