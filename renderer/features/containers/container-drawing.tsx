@@ -18,7 +18,7 @@ export function ContainerDrawing({ model, size, left = 'dimensions', ...view }: 
   return (
     <>
       <AsOf />
-      <div className="goes-stale absolute inset-0">
+      <div className="goes-stale absolute inset-0 overflow-auto">
         {model && (
           <LiveStack
             {...view}
