@@ -46,6 +46,50 @@ test('a layer shows its files with marks, and the union view what a process sees
   await expect(files.getByRole('treeitem', { name: /draft/ })).toHaveCount(0)
 })
 
+test('in the union view lines lead from the slabs to the rows that they supply', async ({ page }) => {
+  await openSample(page)
+  await page.getByRole('radio', { name: /Union view/ }).click()
+  const lines = page.locator('[data-key^="leader:"]')
+  await expect.poll(() => lines.count()).toBeGreaterThan(3)
+  await page.getByRole('treeitem', { name: /^Layer 2,/ }).click()
+  await expect(page.getByRole('radio', { name: 'Union view up to 2' })).toBeChecked()
+  await expect(page.getByRole('treeitem', { name: /^Layer 4,.*already here/ })).toBeVisible()
+  await page.getByRole('radio', { name: 'This layer' }).click()
+  await expect(lines).toHaveCount(0)
+})
+
+test('the keyboard walks the tree of files', async ({ page }) => {
+  await openSample(page)
+  await page.getByRole('radio', { name: /Union view/ }).click()
+  const files = page.getByRole('tree', { name: 'Files' })
+  await files.getByRole('treeitem').first().click()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
+  await expect(files.locator('[aria-selected=true]')).toHaveAttribute('aria-level', '2')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  await expect(files.locator('[aria-level="2"]')).toHaveCount(0)
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Path' })).toBeFocused()
+})
+
+test('an image names the containers that rest on it and the images that share its layers', async ({ page, docker }) => {
+  await ready(page)
+  await docker('run', '-d', '--name', 'tenant', SAMPLE, 'sleep', '600')
+  await docker('commit', 'tenant', 'sharer:1')
+  await page
+    .getByRole('link', { name: /Images/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: 'sharer:1' }).click()
+  await page.getByRole('link', { name: /^Used by/ }).click()
+  await expect(page.getByRole('link', { name: /cutaway\/sample:latest.*4 layers/ })).toBeVisible()
+  await page.getByRole('link', { name: /cutaway\/sample:latest.*4 layers/ }).click()
+  await page.getByRole('link', { name: /^Used by/ }).click()
+  await page.getByRole('link', { name: /tenant.*running/ }).click()
+  await expect(page.getByRole('heading', { name: 'tenant' })).toBeVisible()
+})
+
 test('the section tells who supplied a path, what is stored unseen, and what hides it', async ({ page }) => {
   await openSample(page)
   await page.getByRole('searchbox', { name: 'Path' }).fill('draft')
@@ -99,6 +143,8 @@ test('an image that a container rests on is not deleted, and the refusal names t
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('alert')).toContainText('tenant')
   await expect(dialog.getByRole('button', { name: /Delete cutaway/ })).toBeDisabled()
+  await dialog.getByRole('link', { name: 'tenant' }).click()
+  await expect(page.getByRole('row', { name: /tenant/, selected: true })).toBeVisible()
 })
 
 test('deleting frees exactly what it said', async ({ page, docker, app }) => {

@@ -22,3 +22,49 @@ test('the engine tells what it found on this machine', async ({ page, app }) => 
   await expect(page.getByText(/^(crun|runc) \d/)).toBeVisible()
   await expect(page.getByText(/network/i).first()).toBeVisible()
 })
+
+/** Words that are the same in every language: names of things, commands, units. */
+const SAME = new Set(
+  'cutaway sample latest docker root overlayfs crun runc English id PID OCI tar kB MB GB B A sh first Ctrl Esc K J DOCKER_HOST shell Docker'.split(
+    ' ',
+  ),
+)
+
+test('in Chinese no page has English words outside of what is typed or named', async ({ page, docker }) => {
+  await ready(page)
+  await docker('run', '-d', '--name', 'first', 'cutaway/sample', 'sleep', '600')
+  const container = (await docker('inspect', '-f', '{{.Id}}', 'first')).trim()
+  const image = (await docker('inspect', '-f', '{{.Image}}', 'first')).trim()
+  await page.keyboard.press('Control+,')
+  await page.getByRole('radio', { name: '简体中文' }).click()
+  const of = (id: string, kind: string, tabs: string[]) => tabs.map((tab) => `/${kind}/${id}${tab}`)
+  const places = [
+    '/settings',
+    '/containers',
+    '/images',
+    ...of(container, 'containers', ['', '/logs', '/terminal']),
+    ...of(image, 'images', ['', '/history', '/used']),
+  ]
+  for (const place of places) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, place)
+    await expect(
+      page
+        .getByRole('main')
+        .getByText(/[\u4e00-\u9fff]/)
+        .first(),
+    ).toBeVisible()
+    const texts = await page.getByRole('main').evaluate((main) => {
+      const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+      const found: string[] = []
+      // what the engine says about this machine is its own sentence; mono text is typed, named or measured
+      const skipped = 'code, pre, kbd, title, [lang], [class*=font-mono], svg, .xterm'
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (!node.parentElement?.closest(skipped)) found.push(node.textContent ?? '')
+      return found
+    })
+    const foreign = texts.flatMap((text) => text.match(/[A-Za-z_]+/g) ?? []).filter((word) => !SAME.has(word))
+    expect(foreign, place).toEqual([])
+  }
+})

@@ -97,7 +97,7 @@ function ImageRow({ image, largest, checked, onCheck }: ImageRowProps) {
       <Cell>
         <Glyph state="image" layers={image.layers.length} />
       </Cell>
-      <Cell className="font-mono text-xs font-medium" title={name}>
+      <Cell className="pr-3 font-mono text-xs font-medium" title={name}>
         <span className="flex min-w-0 items-baseline">
           {repository ? <MiddleCut text={repository} /> : <span className="text-ink-3">{t('noName')}</span>}
           {image.names.length > 1 && (

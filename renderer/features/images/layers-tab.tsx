@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageDetail } from '../../../engine/wire/images.ts'
-import type { Provenance, TreeQuery } from '../../../engine/wire/layers.ts'
+import type { TreeQuery } from '../../../engine/wire/layers.ts'
 import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import { Plate } from '../../components/plate/plate.tsx'
 import { modelOfImage } from '../../components/stack/model-of.ts'
 import type { StackModel } from '../../components/stack/model.ts'
-import type { FileMark } from '../../components/stack/scene-node.ts'
 import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { trpc } from '../../lib/rpc.ts'
 import { useSettings } from '../../lib/settings.ts'
 import { FilesPanel } from './files/files-panel.tsx'
 import { Section } from './files/section.tsx'
+import { marksOf } from './files/section-cells.ts'
 import { projectionLines, type SuppliedLine } from './files/supplied-lines.ts'
 import { WasteList } from './files/waste.tsx'
 
@@ -36,9 +36,15 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
     [image, union, stack, layer?.chainId],
   )
   const provenance = useQuery(
-    trpc.provenance.queryOptions({ top: top?.chainId ?? '', path: path ?? '' }, { enabled: !!top && !!path }),
+    trpc.provenance.queryOptions(
+      { top: (union ? layer : top)?.chainId ?? '', path: path ?? '' },
+      { enabled: !!top && !!path },
+    ),
   )
-  const section = useMemo(() => (path && provenance.data ? marksOf(provenance.data) : null), [path, provenance.data])
+  const section = useMemo(
+    () => (path && provenance.data ? marksOf(provenance.data.cells) : null),
+    [path, provenance.data],
+  )
   const height = sheet.current?.clientHeight ?? 0
   const leaders = useMemo(
     () => (union ? projectionLines(lines, path, height) : undefined),
@@ -87,18 +93,5 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
 /** The stack cut above one layer: what lies higher is not part of the view, and is drawn pale. Its page says its names. */
 function upTo(model: StackModel, index: number): StackModel {
   const layers = model.layers.map((layer, at) => (at > index ? { ...layer, state: 'present' as const } : layer))
-  return { ...model, names: [], layers }
-}
-
-/** What each layer does to the path, as marks on the section line. */
-function marksOf({ cells }: Provenance): Map<string, FileMark> {
-  const marks = new Map<string, FileMark>()
-  let below = false
-  for (const cell of cells) {
-    if (cell.role === 'absent') continue
-    const deletes = cell.role === 'hides'
-    marks.set(cell.chainId, deletes ? 'deleted' : below ? 'changed' : 'added')
-    below = !deletes
-  }
-  return marks
+  return { ...model, names: [], rests: index === Infinity ? model.rests : [], layers }
 }

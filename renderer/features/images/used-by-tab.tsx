@@ -29,7 +29,7 @@ export function UsedByTab({ image }: { image: ImageDetail }) {
         <section aria-labelledby="resting" className="mb-6">
           <h2 id="resting" className="border-b border-line-strong pb-1.5 text-sm font-semibold">
             {t('used.containers', { count: resting.length })}
-            <span className="ml-2 font-normal text-ink-3">{t('used.containersText')}</span>
+            <span className="ml-2 font-normal text-ink-3">{t('used.containersText', { count: resting.length })}</span>
           </h2>
           <ul>
             {resting.map((container) => (
@@ -55,7 +55,7 @@ export function UsedByTab({ image }: { image: ImageDetail }) {
         <section aria-labelledby="sharing">
           <h2 id="sharing" className="border-b border-line-strong pb-1.5 text-sm font-semibold">
             {t('used.images', { count: sharing.length })}
-            <span className="ml-2 font-normal text-ink-3">{t('used.imagesText')}</span>
+            <span className="ml-2 font-normal text-ink-3">{t('used.imagesText', { count: sharing.length })}</span>
           </h2>
           <ul>
             {sharing.map(({ other, shared }) => (

@@ -3,7 +3,7 @@ import { type CSSProperties, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LogLine } from '../../../engine/wire/containers.ts'
 import { classNames } from '../../components/ui/class-names.ts'
-import { spansOf } from './ansi.ts'
+import { plainText, spansOf } from './ansi.ts'
 import { type PlacedNote, rowAt, rowOf } from './notes.ts'
 
 export interface LogLinesProps {
@@ -122,12 +122,15 @@ function Ruler({ found, current, count }: { found: readonly number[]; current: n
 
 const MARKS = 200
 
+/** Characters of a command in a note. */
+const LONGEST = 60
+
 function NoteLine({ note, showTime, start }: { note: PlacedNote; showTime: boolean; start: number }) {
   const { t } = useTranslation('logs')
   const { what } = note
   const words =
     what.kind === 'started' || what.kind === 'joined'
-      ? t(`note.${what.kind}`, { pid: what.pid, command: what.command })
+      ? t(`note.${what.kind}`, { pid: what.pid, command: what.command.slice(0, LONGEST) })
       : what.kind === 'signal'
         ? t('note.signal', { signal: what.signal })
         : what.kind === 'ended'
@@ -165,7 +168,7 @@ const Line = memo(function Line({ ref, index, line, query, current, showTime, wr
       data-index={index}
       className={classNames(
         'absolute top-0 left-0 flex min-w-full gap-2.5 px-3 leading-5',
-        current ? 'bg-selected' : line.stream === 'stderr' && FAILURE.test(line.text) && 'bg-danger-soft',
+        current ? 'bg-selected' : line.stream === 'stderr' && FAILURE.test(plainText(line.text)) && 'bg-danger-soft',
         wrap && 'w-full',
       )}
       style={place}

@@ -39,7 +39,7 @@ export function LogsTab({ container }: { container: { id: string; name: string }
     [log.lines, stream],
   )
   const told = useMemo(() => notesOf(operations, container.id), [operations, container.id])
-  const notes = useMemo(() => placeNotes(told, lines), [told, lines])
+  const notes = useMemo(() => (stream === 'all' ? placeNotes(told, lines) : []), [stream, told, lines])
   const wanted = useDeferredValue(query)
   const found = useMemo(
     () =>

@@ -1,4 +1,5 @@
 import type { LogLine } from '../../../engine/wire/containers.ts'
+import type { TraceStep } from '../../../engine/wire/trace.ts'
 import type { TracedOperation } from '../../lib/trace-store.ts'
 
 /** Something that happened to the container, shown between the lines it printed. */
@@ -25,13 +26,19 @@ export function notesOf(operations: readonly TracedOperation[], container: strin
       steps.flatMap((step): Note[] => {
         if (!('on' in step) || step.on !== on) return []
         const what = whatOf(step)
-        return what ? [{ time: new Date(operation.startedAt + step.at).toISOString(), what }] : []
+        return what ? [{ time: new Date(operation.startedAt + momentOf(step, steps)).toISOString(), what }] : []
       }),
     )
     .sort((a, b) => (a.time < b.time ? -1 : 1))
 }
 
-function whatOf(step: TracedOperation['steps'][number]): Note['what'] | null {
+/** A process may print before its start is told, but not before its space was made. */
+function momentOf(step: TraceStep, steps: readonly TraceStep[]): number {
+  if (step.kind !== 'process.started' || step.via !== 'start') return step.at
+  return steps.findLast((other) => other.kind === 'space.created' && other.at <= step.at)?.at ?? step.at
+}
+
+function whatOf(step: TraceStep): Note['what'] | null {
   switch (step.kind) {
     case 'process.started':
       return {

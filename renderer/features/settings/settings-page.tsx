@@ -14,15 +14,18 @@ import { useFormat } from '../../lib/format.ts'
 import { KEYS, keyLabel } from '../../lib/keys.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { trpc } from '../../lib/rpc.ts'
+import { Preview } from './preview.tsx'
 import { type Language, type Motion, setSetting, type Theme, useSettings } from '../../lib/settings.ts'
 
-const SECTIONS = ['look', 'engine', 'docker', 'keys'] as const
+const SECTIONS = ['look', 'engine', 'docker', 'keys', 'about'] as const
+type SectionId = (typeof SECTIONS)[number]
 
 /** How the window looks and moves, and what the engine found on this machine. Every change applies at once. */
 export function SettingsPage() {
   const { t } = useTranslation('settings')
   usePageTitle(t('title'))
   const info = useQuery(trpc.info.queryOptions())
+  const [current, setCurrent] = useState<SectionId>('look')
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       <header className="flex h-[52px] flex-none items-center border-b border-line-strong px-4">
@@ -35,13 +38,18 @@ export function SettingsPage() {
               key={section}
               type="button"
               onClick={() => document.getElementById(section)?.scrollIntoView({ block: 'start' })}
-              className="block w-full px-4 py-1.5 text-left text-ink-2 hover:bg-hover hover:text-ink-1"
+              aria-current={section === current ? 'true' : undefined}
+              className="block h-[30px] w-full px-4 text-left text-ink-2 hover:bg-hover hover:text-ink-1 aria-[current]:font-semibold aria-[current]:text-ink-1 aria-[current]:shadow-[inset_3px_0_var(--color-accent)]"
             >
               {t(`section.${section}`)}
             </button>
           ))}
         </nav>
-        <div className="min-h-0 min-w-0 flex-1 overflow-auto px-6 pt-2 pb-10" tabIndex={0}>
+        <div
+          {...REACHABLE}
+          className="min-h-0 min-w-0 flex-1 overflow-auto px-6 pb-10 focus-visible:-outline-offset-2"
+          onScroll={(event) => setCurrent(sectionAt(event.currentTarget))}
+        >
           <div className="max-w-[640px]">
             <Look />
             {info.error ? (
@@ -55,12 +63,29 @@ export function SettingsPage() {
               )
             )}
             <Keys />
+            <About version={info.data?.version ?? null} />
           </div>
         </div>
+        <Preview />
       </div>
     </div>
   )
 }
+
+/** The section at the top of the list; at its end the last one, which may be too short to get there. */
+function sectionAt(list: HTMLElement): SectionId {
+  if (list.scrollTop + list.clientHeight >= list.scrollHeight - 4) return 'about'
+  const top = list.getBoundingClientRect().top + 40
+  return (
+    SECTIONS.findLast((section) => {
+      const element = document.getElementById(section)
+      return element !== null && element.getBoundingClientRect().top <= top
+    }) ?? 'look'
+  )
+}
+
+/** A region that scrolls is a stop of the tab key, so that the arrows can scroll it. */
+const REACHABLE = { tabIndex: 0 }
 
 function Look() {
   const { t } = useTranslation('settings')
@@ -114,7 +139,9 @@ function Engine({ info }: { info: EngineInfo }) {
   return (
     <Section id="engine">
       {info.warnings.map((warning) => (
-        <Notice key={warning}>{warning}</Notice>
+        <Notice key={warning}>
+          <span lang="en">{warning}</span>
+        </Notice>
       ))}
       {info.missing.map((missing) => (
         <Notice key={missing.program}>{t('missing', missing)}</Notice>
@@ -177,7 +204,21 @@ function Keys() {
   )
 }
 
-function Section({ id, children }: { id: (typeof SECTIONS)[number]; children: ReactNode }) {
+function About({ version }: { version: string | null }) {
+  const { t } = useTranslation('settings')
+  return (
+    <Section id="about">
+      <Row title="Cutaway" text={t('about.text')}>
+        {version && <Value>{version}</Value>}
+      </Row>
+      <Row title={t('about.data.title')} text={t('about.data.text')}>
+        <Value>{t('about.data.value')}</Value>
+      </Row>
+    </Section>
+  )
+}
+
+function Section({ id, children }: { id: SectionId; children: ReactNode }) {
   const { t } = useTranslation('settings')
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="pt-5">

@@ -5,6 +5,7 @@ import type { Change, ContainerDetail, ProcessInfo } from '../../../engine/wire/
 import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import { Plate } from '../../components/plate/plate.tsx'
 import { modelOfContainer } from '../../components/stack/model-of.ts'
+import { type StackModel, stackLayer } from '../../components/stack/model.ts'
 import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
 import { Button } from '../../components/ui/button.tsx'
 import { FileMark } from '../../components/ui/file-mark.tsx'
@@ -15,7 +16,7 @@ import { useNow } from '../../lib/now.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { countsOf, newest, type Written, withBatch } from './written.ts'
 
-const SHOWN = 7
+const SHOWN = 5
 const NOTHING: Written = new Map()
 
 /** What is done in the terminal, as it arrives in the read-write layer, and the stack that it arrives in. */
@@ -110,7 +111,23 @@ function Drawing({
   const labels = useStackLabels()
   const model = useMemo(() => {
     const counts = written === NOTHING ? container.counts : countsOf(written)
-    return { ...modelOfContainer(container, processes, counts), names: [] }
+    return folded(modelOfContainer(container, processes, counts))
   }, [container, written, processes])
   return <StackDrawing model={model} size="pane" labels={labels} left="nothing" caption="" />
+}
+
+/** The image as one band: here its layers matter only as what lies below. */
+function folded(model: StackModel): StackModel {
+  const image = model.layers.filter((layer) => layer.state === 'sealed')
+  const [base, top] = [image[0], image.at(-1)]
+  if (!base || !top || image.length < 3) return { ...model, names: [] }
+  const band = stackLayer({
+    id: top.id,
+    parent: null,
+    state: 'sealed',
+    bytes: image.reduce((sum, layer) => sum + (layer.bytes ?? 0), 0),
+    folded: image.map((layer) => layer.key),
+    number: 1,
+  })
+  return { ...model, names: [], layers: [band, ...model.layers.slice(image.length)] }
 }

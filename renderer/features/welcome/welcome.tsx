@@ -1,19 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commandLine } from '../../../engine/wire/command-line.ts'
-import type { ImageDetail } from '../../../engine/wire/images.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
 import { Verb } from '../../components/command/verb.tsx'
-import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import { Plate } from '../../components/plate/plate.tsx'
-import { modelOfImage } from '../../components/stack/model-of.ts'
-import { type StackModel, stackLayer } from '../../components/stack/model.ts'
-import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
+import { IconButton } from '../../components/ui/button.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
 import { chooseArchives } from '../../lib/archives.ts'
+import { copyText } from '../../lib/clipboard.ts'
 import { trpc } from '../../lib/rpc.ts'
+import { Planned } from './planned.tsx'
 
 /** What the sample is asked to do first: wait for somebody to look at it. */
 function firstRun(image: string): RequestInput {
@@ -32,7 +30,7 @@ export function Welcome() {
     <Plate className="flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(300px,1fr)_minmax(380px,1.2fr)] items-center gap-6 overflow-auto px-14 max-[999px]:grid-cols-1 max-[999px]:px-6 max-[999px]:py-6">
         <div>
-          <h1 className="text-2xl font-semibold tracking-[-.02em]">{t('title')}</h1>
+          <h1 className="text-3xl leading-tight font-semibold tracking-[-.02em]">{t('title')}</h1>
           <p className="mt-2 max-w-96 text-base text-ink-2">{name ? t('text') : t('noImage')}</p>
           {name && (
             <div className="mt-6">
@@ -61,28 +59,33 @@ export function Welcome() {
             </li>
           </ul>
         </div>
-        <div className="relative h-[min(560px,70vh)] min-h-80">{detail.data && <Planned image={detail.data} />}</div>
+        <div className="relative h-[min(520px,66vh)] min-h-80">{detail.data && <Planned image={detail.data} />}</div>
       </div>
-      {info.data && (
-        <p className="flex-none border-t border-line bg-surface-sunken px-4 py-1.5 text-xs text-ink-2">
-          {t('terminal')}{' '}
-          <code className="font-mono text-ink-1 select-all">export DOCKER_HOST=unix://{info.data.socket}</code>
-        </p>
-      )}
+      {info.data && <TerminalToo line={`export DOCKER_HOST=unix://${info.data.socket}`} />}
     </Plate>
   )
 }
 
-/** The image as it is, and dashed above it what running it will add. */
-function Planned({ image }: { image: ImageDetail }) {
-  const labels = useStackLabels()
-  const model = useMemo(() => planned(image, labels.readWriteLayer), [image, labels])
-  return <StackDrawing model={model} size="page" labels={labels} />
-}
-
-function planned(image: ImageDetail, text: string): StackModel {
-  const model = modelOfImage(image)
-  const top = model.layers.at(-1)?.id ?? null
-  const layer = stackLayer({ id: 'rw:planned', parent: top, state: 'planned', text, number: model.layers.length + 1 })
-  return { ...model, layers: [...model.layers, layer], rests: [] }
+/** The line that makes the docker of a terminal speak to this engine. */
+function TerminalToo({ line }: { line: string }) {
+  const { t } = useTranslation('welcome')
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    setCopied(await copyText(line))
+    setTimeout(() => setCopied(false), 2000)
+  }
+  return (
+    <p className="flex flex-none items-center gap-2 border-t border-line bg-surface-sunken px-4 py-0.5 text-xs text-ink-2">
+      <span className="flex-none">{t('terminal')}</span>
+      <code className="truncate font-mono text-ink-1 select-all" title={line}>
+        {line}
+      </code>
+      <IconButton
+        icon={copied ? 'check' : 'copy'}
+        size="small"
+        label={copied ? t('copied') : t('copy')}
+        onClick={() => void copy()}
+      />
+    </p>
+  )
 }

@@ -1,7 +1,16 @@
 export const settings = {
   title: 'Settings',
   sections: 'Sections of the settings',
-  section: { look: 'Look and motion', engine: 'Engine', docker: 'Docker', keys: 'Keys' },
+  section: { look: 'Look and motion', engine: 'Engine', docker: 'Docker', keys: 'Keys', about: 'About' },
+  preview: { title: 'How it looks', text: 'Changes apply at once.' },
+  about: {
+    text: 'A container engine that shows its work',
+    data: {
+      title: 'What leaves this machine',
+      text: 'No account, no telemetry; nothing is sent anywhere unless you ask for it',
+      value: 'nothing',
+    },
+  },
   copy: 'Copy',
   copied: 'Copied',
   language: { title: 'Language', text: 'Commands, names and sizes stay as they are' },

@@ -1,9 +1,20 @@
 export const welcome = {
   title: 'Run your first container',
-  text: 'One click, and the dashed part of the picture becomes real: a read-write layer on the image, and a process space on that.',
+  text: 'One click, and the picture becomes real. Each dashed part turns solid the moment the engine has made it.',
   noImage: 'There is no image yet. Drop an image archive anywhere on this window.',
   run: 'Run {{name}}',
   drop: 'Drop an image archive anywhere here',
   look: 'Look into the image that is here',
+  part: {
+    space: 'A process space',
+    spaceText: 'made, then sh starts in it',
+    layer: 'A read-write layer',
+    layerText: 'added on top, empty',
+    image: 'An image',
+    imageText_one: '{{count}} read-only layer',
+    imageText_other: '{{count}} read-only layers',
+  },
+  copy: 'Copy the line',
+  copied: 'Copied',
   terminal: 'Your terminal works too. In it, once:',
 } as const

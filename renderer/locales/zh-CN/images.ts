@@ -34,7 +34,7 @@ export const images: Translation<typeof en> = {
   cancel: '取消',
   verb: { run: '运行…', save: '保存…', tag: '命名…', remove: '删除…' },
   fact: { id: '镜像 id', frees: '删除可释放', layers: '层', layersValue: '{{count}}，共用 {{shared}}' },
-  tab: { label: '关于此镜像', layers: '层', history: '历史', used: '使用者', inspect: '元数据' },
+  tab: { label: '关于此镜像', layers: '层', history: '历史', used: '使用者', inspect: '检视' },
   noLayers: '这个镜像没有层',
   noLayersText: '它只有配置。',
   files: {
@@ -50,7 +50,7 @@ export const images: Translation<typeof en> = {
     noneFound: '没有路径包含“{{text}}”',
     found_other: '整个堆叠中有 {{count}} 个路径',
     manyFound: '前 {{count}} 个路径；词越长，结果越少',
-    unionText: '所有的层看作一个文件系统，上层遮住下层。',
+    unionText: '各层合为一体，上层遮住下层。',
     whiteout: '白障，遮住下面的文件',
     opaque: '不透明，遮住下面的全部',
     inside_other: '{{shown}} 个文件',
@@ -66,6 +66,7 @@ export const images: Translation<typeof en> = {
     shadowed: '第 {{number}} 层存有 {{size}}，不可见：第 {{by}} 层有自己的版本。',
     hidden: '第 {{number}} 层存有 {{size}}，被第 {{by}} 层遮住：拿到镜像的人仍能读到。',
     seen: '进程看到的：第 {{number}} 层，{{size}}。',
+    folder: '目录：各层放在其中的内容合在一起；目录本身的数据来自第 {{number}} 层。',
     unseen: '没有进程能看到它。',
   },
   waste: {
@@ -82,9 +83,9 @@ export const images: Translation<typeof en> = {
     nothing: '没有东西在它之上',
     nothingText: '删除它可释放 {{size}}。',
     containers_other: '{{count}} 个容器',
-    containersText: '在它的最上层之上，各有自己的可读写层',
+    containersText_other: '在它的最上层之上，各有自己的可读写层',
     images_other: '{{count}} 个镜像',
-    imagesText: '也含有它的层；每层只存一份',
+    imagesText_other: '也含有它的层；每层只存一份',
     layers_other: '{{count}} 层',
     state: {
       created: '已创建',

@@ -4,7 +4,16 @@ import type { settings as en } from '../en/settings.ts'
 export const settings: Translation<typeof en> = {
   title: '设置',
   sections: '设置的分类',
-  section: { look: '外观与动画', engine: '引擎', docker: 'Docker', keys: '按键' },
+  section: { look: '外观与动画', engine: '引擎', docker: 'Docker', keys: '按键', about: '关于' },
+  preview: { title: '显示效果', text: '更改立即生效。' },
+  about: {
+    text: '把工作过程画出来的容器引擎',
+    data: {
+      title: '什么会离开这台机器',
+      text: '没有账户，没有遥测；除非你要求，什么都不会发送',
+      value: '没有',
+    },
+  },
   copy: '复制',
   copied: '已复制',
   language: { title: '语言', text: '命令、名称和大小保持原样' },

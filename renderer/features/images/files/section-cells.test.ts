@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arrowsOf, type Cell, stripCells } from './section-cells.ts'
+import { arrowsOf, type Cell, marksOf, stripCells } from './section-cells.ts'
 
 const cell = (role: Cell['role'], index: number, by: string | null = null): Cell => ({
   chainId: `c${index}`,
@@ -30,4 +30,14 @@ test('a long stack folds the runs of layers that do not have the path', () => {
 test('a whiteout points at what it hides', () => {
   const strip = stripCells([cell('hidden', 0, 'c1'), cell('hides', 1), cell('supplied', 2)])
   expect(arrowsOf(strip)).toEqual([{ from: 1, to: 0, hides: true }])
+})
+
+test('a path that comes back after a whiteout is added again, not changed', () => {
+  const marks = marksOf([cell('shadowed', 0, 'c1'), cell('hidden', 1, 'c2'), cell('hides', 2), cell('supplied', 3)])
+  expect([...marks]).toEqual([
+    ['c0', 'added'],
+    ['c1', 'changed'],
+    ['c2', 'deleted'],
+    ['c3', 'added'],
+  ])
 })

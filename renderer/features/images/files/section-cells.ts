@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../../engine/wire/layers.ts'
+import type { FileMark } from '../../../components/stack/scene-node.ts'
 
 export type Cell = Provenance['cells'][number]
 
@@ -33,4 +34,17 @@ export function arrowsOf(strip: readonly StripCell[]): { from: number; to: numbe
     const from = at(one.cell.by)
     return from < 0 ? [] : [{ from, to, hides: one.cell.role === 'hidden' }]
   })
+}
+
+/** What each layer that has the path does to it, by chain id. */
+export function marksOf(cells: readonly Cell[]): Map<string, FileMark> {
+  const marks = new Map<string, FileMark>()
+  let below = false
+  for (const cell of cells) {
+    if (cell.role === 'absent') continue
+    const deletes = cell.role === 'hides'
+    marks.set(cell.chainId, deletes ? 'deleted' : below ? 'changed' : 'added')
+    below = !deletes
+  }
+  return marks
 }

@@ -3,7 +3,8 @@ import type { Provenance } from '../../../../engine/wire/layers.ts'
 import { classNames } from '../../../components/ui/class-names.ts'
 import { FileMark } from '../../../components/ui/file-mark.tsx'
 import { useFormat } from '../../../lib/format.ts'
-import { arrowsOf, type Cell, type StripCell, stripCells } from './section-cells.ts'
+import type { FileMark as Mark } from '../../../components/stack/scene-node.ts'
+import { arrowsOf, type Cell, marksOf, type StripCell, stripCells } from './section-cells.ts'
 
 /** Pixels. */
 const CELL = 56
@@ -22,6 +23,9 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
   const seen = cells.findLast((cell) => cell.role === 'supplied')
   const unseen = cells.filter((cell) => cell.role === 'shadowed' || cell.role === 'hidden')
   const strip = stripCells(cells)
+  const marks = marksOf(cells)
+  // the folders of all layers are seen as one: none of them is stored in vain
+  const folder = seen?.entry?.type === 'directory'
   return (
     <section
       aria-label={t('section.label', { path })}
@@ -40,14 +44,20 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
             one.type === 'run' ? (
               <Run key={`${one.from}`} from={one.from} to={one.to} />
             ) : (
-              <LayerCell key={one.cell.chainId} number={one.number} cell={one.cell} onLayer={onLayer} />
+              <LayerCell
+                key={one.cell.chainId}
+                number={one.number}
+                cell={one.cell}
+                mark={marks.get(one.cell.chainId) ?? null}
+                onLayer={onLayer}
+              />
             ),
           )}
         </ol>
         <Arrows strip={strip} />
       </div>
       <div className="mt-0.5 grid min-h-0 gap-0.5 overflow-y-auto text-xs text-ink-2">
-        {unseen.map((cell) => (
+        {(folder ? [] : unseen).map((cell) => (
           <p key={cell.chainId}>
             {t(cell.role === 'hidden' ? 'section.hidden' : 'section.shadowed', {
               number: numberOf(cell.chainId),
@@ -57,9 +67,11 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
           </p>
         ))}
         <p className="order-first font-semibold text-ink-1">
-          {seen
-            ? t('section.seen', { number: numberOf(seen.chainId), size: format.size(seen.entry?.size ?? 0) })
-            : t('section.unseen')}
+          {folder
+            ? t('section.folder', { number: numberOf(seen?.chainId ?? null) })
+            : seen
+              ? t('section.seen', { number: numberOf(seen.chainId), size: format.size(seen.entry?.size ?? 0) })
+              : t('section.unseen')}
         </p>
       </div>
     </section>
@@ -69,10 +81,20 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
 /** A region that scrolls is a stop of the tab key, so that the arrows can scroll it. */
 const REACHABLE = { tabIndex: 0 }
 
-function LayerCell({ number, cell, onLayer }: { number: number; cell: Cell; onLayer: (layer: string) => void }) {
+function LayerCell({
+  number,
+  cell,
+  mark,
+  onLayer,
+}: {
+  number: number
+  cell: Cell
+  mark: Mark | null
+  onLayer: (layer: string) => void
+}) {
   const { t } = useTranslation('images')
   const { role } = cell
-  const unseen = role === 'shadowed' || role === 'hidden'
+  const unseen = cell.entry?.type !== 'directory' && (role === 'shadowed' || role === 'hidden')
   return (
     <li className="flex-none text-center text-2xs text-ink-3 tabular-nums" style={{ width: CELL }}>
       {number}
@@ -83,17 +105,15 @@ function LayerCell({ number, cell, onLayer }: { number: number; cell: Cell; onLa
         className={classNames(
           'mt-0.5 grid h-10 w-full place-items-center border',
           role === 'absent' && 'border-dashed border-line-strong',
+          !unseen && (role === 'shadowed' || role === 'hidden') && 'border-ro-edge bg-ro-front',
           role === 'supplied' && 'border-2 border-accent bg-ro-front',
           unseen && 'hatch-gone border-ro-edge bg-ro-front',
           role === 'hides' && 'border-danger bg-danger-soft',
         )}
       >
-        {role !== 'absent' && (
+        {mark && role !== 'absent' && (
           <span className="grid size-5 place-items-center bg-surface-1">
-            <FileMark
-              kind={role === 'hides' ? 'deleted' : number > 1 && role === 'supplied' ? 'changed' : 'added'}
-              label={t(`section.role.${role}`)}
-            />
+            <FileMark kind={mark} label={t(`section.role.${role}`)} />
           </span>
         )}
       </button>

@@ -13,7 +13,8 @@ const rows = Array.from({ length: 50 }, (_, index) => row(`f${index}`, index % 2
 
 test('lines begin at the first row in sight and are few, so that the drawing stays readable', () => {
   expect(suppliedLines(rows, 0)[0]).toEqual({ path: 'f0', layer: 'base', y: 61 })
-  expect(suppliedLines(rows, 0)).toHaveLength(9)
+  expect(projectionLines(suppliedLines(rows, 0), null, 2000)).toHaveLength(9)
+  expect(projectionLines(suppliedLines(rows, 0), 'f20', 2000)).toHaveLength(10)
   const scrolled = suppliedLines(rows, 260)
   expect(scrolled[0]).toMatchObject({ path: 'f10', y: 61 })
 })
