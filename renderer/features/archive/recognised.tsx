@@ -44,7 +44,7 @@ export function Recognised({ intake, state, fileName, onClose }: RecognisedProps
   }
   return (
     <>
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,600px)_minmax(0,1fr)] border-t border-line max-[859px]:grid-cols-1 max-[859px]:overflow-auto">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1.45fr)_minmax(260px,1fr)] border-t border-line max-[859px]:grid-cols-1 max-[859px]:overflow-auto">
         <Plate className="relative h-[min(540px,60vh)] min-h-72 border-r border-line">
           <p className="absolute top-4 left-14 z-10 text-xs text-ink-2">
             <b className="block font-semibold text-ink-1">{image ? t('inArchive') : t('flatTitle')}</b>

@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { historyLine } from '../../../engine/wire/command-line.ts'
 import type { HistoryEntry, ImageDetail } from '../../../engine/wire/images.ts'
 import { CommandLens } from '../../components/command/lens.tsx'
 import { Button } from '../../components/ui/button.tsx'
 import { classNames } from '../../components/ui/class-names.ts'
+import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { copyText } from '../../lib/clipboard.ts'
 import { shortId, useFormat } from '../../lib/format.ts'
 import { useNow } from '../../lib/now.ts'
@@ -28,7 +30,7 @@ export function HistoryTab({ image }: { image: ImageDetail }) {
         <colgroup>
           <col className="w-12" />
           <col />
-          <col className="w-36" />
+          <col className="w-48" />
           <col className="w-20" />
           <col className="w-24" />
         </colgroup>
@@ -68,16 +70,23 @@ function Row({ entry, number }: { entry: HistoryEntry; number: number | null }) 
         <code className="font-mono break-words">{entry.createdBy || t('files.unknown')}</code>
         {entry.comment && <p className="mt-0.5 text-ink-3">{entry.comment}</p>}
       </td>
-      <td className="py-2 pr-2 font-mono">
+      <td className="py-2 pr-4 font-mono">
         {entry.image ? (
-          (entry.tags[0] ?? shortId(entry.image))
+          <Link
+            to="/images/$id"
+            params={{ id: entry.image }}
+            className="block hover:underline"
+            title={entry.tags.join(', ')}
+          >
+            <MiddleCut text={entry.tags[0] ?? shortId(entry.image)} />
+          </Link>
         ) : (
-          <span className="text-ink-3">{t('history.noImage')}</span>
+          <span className="font-sans text-ink-3">{t('history.noImage')}</span>
         )}
       </td>
       <td className="py-2 tabular-nums">{entry.created > 0 ? format.age(now - entry.created) : ''}</td>
-      <td className="py-2 pr-2 text-right font-mono tabular-nums">
-        {number === null ? t('history.settingsOnly') : format.size(entry.bytes)}
+      <td className="py-2 pr-2 text-right font-mono whitespace-nowrap tabular-nums">
+        {number === null ? <span className="font-sans">{t('history.settingsOnly')}</span> : format.size(entry.bytes)}
       </td>
     </tr>
   )

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ImageDetail } from '../../../engine/wire/images.ts'
-import { ErrorState, LoadingState } from '../../components/ui/states.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../components/ui/states.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
 import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { TabLinks } from '../../components/ui/tabs.tsx'
 import { errorData } from '../../lib/errors.ts'
+import { shortId } from '../../lib/format.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { ImageVerbs } from './image-verbs.tsx'
@@ -25,7 +26,17 @@ export function ImagePage() {
   const answer = useQuery(trpc.image.queryOptions(id))
   const image = answer.data
   usePageTitle(image ? nameOf(image) : '')
-  if (answer.error) return <ErrorState error={errorData(answer.error)} onRetry={() => void answer.refetch()} />
+  if (answer.error) {
+    const error = errorData(answer.error)
+    if (error.code !== 'notFound') return <ErrorState error={error} onRetry={() => void answer.refetch()} />
+    return (
+      <EmptyState title={t('gone.title', { id: shortId(id) })} text={t('gone.text')}>
+        <Link to="/images" search={{}} className="text-accent underline">
+          {t('gone.back')}
+        </Link>
+      </EmptyState>
+    )
+  }
   if (!image) return <LoadingState />
   const params = { id }
   return (

@@ -52,8 +52,8 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
   )
   if (!top || !layer) return <EmptyState title={t('noLayers')} text={t('noLayersText')} />
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-[minmax(360px,520px)_minmax(0,1fr)] max-[999px]:grid-cols-1 max-[999px]:overflow-auto">
-      <Plate className="flex min-h-0 flex-col border-r border-line-strong">
+    <div className="grid min-h-0 flex-1 grid-cols-[minmax(340px,min(520px,46%))_minmax(0,1fr)] max-[999px]:grid-cols-1 max-[999px]:overflow-auto">
+      <Plate className="flex min-h-0 flex-col border-r border-line-strong max-[999px]:border-r-0 max-[999px]:border-b max-[999px]:[&_[data-key^=leader]]:hidden">
         <div ref={sheet} className="relative min-h-64 flex-1">
           <StackDrawing
             model={model}
@@ -64,7 +64,8 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
             onSelect={setChosen}
             section={section}
             leaders={leaders}
-            caption={union ? t('files.unionText') : undefined}
+            // a long line under the ground would run into the section's lower letter
+            caption={section ? ' ' : union ? t('files.unionText') : undefined}
           />
         </div>
         <WasteList
@@ -74,7 +75,7 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
           onSelect={setPath}
         />
       </Plate>
-      <div className="flex min-h-80 min-w-0 flex-col">
+      <div className="flex min-h-0 min-w-0 flex-col max-[999px]:min-h-[480px]">
         <FilesPanel
           stack={stack}
           layer={layer}

@@ -35,7 +35,7 @@ export function WrittenPane({ container }: { container: ContainerDetail }) {
   const changes = useMemo(() => newest(written, SHOWN), [written])
   const numberOf = (layer: string | null) => stack.findIndex((each) => each.chainId === layer) + 1
   return (
-    <Plate className="flex w-[336px] min-h-0 flex-none flex-col border-l border-line-strong max-[999px]:hidden">
+    <Plate className="flex w-[336px] max-[1179px]:w-[272px] min-h-0 flex-none flex-col border-l border-line-strong max-[999px]:hidden">
       <section aria-label={t('written.title')} className="flex-none px-4 pt-4">
         <h2 className="text-xs font-semibold">{t('written.title')}</h2>
         <p className="text-xs text-ink-2">{t('written.text')}</p>
@@ -47,7 +47,7 @@ export function WrittenPane({ container }: { container: ContainerDetail }) {
         {written.size === 0 && <p className="text-xs text-ink-3">{t('written.nothing')}</p>}
         <OnTheHost folder={container.paths.upper} />
       </section>
-      <div className="relative min-h-0 flex-1">
+      <div className="relative min-h-0 flex-1 [@media(max-height:759px)]:hidden">
         <Drawing container={container} written={written} processes={up ? processes : []} />
       </div>
     </Plate>

@@ -15,6 +15,9 @@ import { performAll } from '../../../lib/perform.ts'
 import { placeOf } from '../../../lib/places.ts'
 import { trpc } from '../../../lib/rpc.ts'
 
+/** Of each list, so many lines are shown. */
+const SHOWN = 8
+
 /** Says what removing images does before it is done: names that go, layers that are freed, and what is in the way. */
 export function RemoveDialog({ images, onClose }: { images: readonly string[]; onClose: () => void }) {
   const { t } = useTranslation('images')
@@ -43,15 +46,21 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
         ))}
         {removals.length > 0 && (
           <>
-            <p className="text-xl font-semibold tracking-[-.01em]">{t('remove.frees', { size: format.size(bytes) })}</p>
+            <p className="text-xl font-semibold tracking-[-.01em]">
+              {deleted.length === 0
+                ? t('remove.nameOnly')
+                : // what only the chosen ones share goes too, with the last of them
+                  t(images.length > 1 ? 'remove.freesAtLeast' : 'remove.frees', { size: format.size(bytes) })}
+            </p>
             <ul className="grid gap-1 font-mono text-xs text-ink-2">
-              {untagged.map((tag) => (
+              {untagged.slice(0, SHOWN).map((tag) => (
                 <li key={tag}>{t('remove.untag', { tag })}</li>
               ))}
-              {deleted.slice(0, 8).map((id) => (
+              {untagged.length > SHOWN && <li>{t('remove.more', { count: untagged.length - SHOWN })}</li>}
+              {deleted.slice(0, SHOWN).map((id) => (
                 <li key={id}>{t('remove.delete', { id: shortId(id) })}</li>
               ))}
-              {deleted.length > 8 && <li>{t('remove.more', { count: deleted.length - 8 })}</li>}
+              {deleted.length > SHOWN && <li>{t('remove.more', { count: deleted.length - SHOWN })}</li>}
               {deleted.length === 0 && <li className="font-sans">{t('remove.nothingFreed')}</li>}
             </ul>
           </>
@@ -61,9 +70,14 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
         </Checkbox>
       </DialogBody>
       <DialogLine>
-        {requests.map((request) => (
+        {requests.slice(0, SHOWN).map((request) => (
           <div key={commandLine(request)}>{commandLine(request)}</div>
         ))}
+        {requests.length > SHOWN && (
+          <div className="font-sans text-xs text-ink-3">
+            {t('remove.moreLines', { count: requests.length - SHOWN })}
+          </div>
+        )}
       </DialogLine>
       <DialogFoot>
         <Button data-autofocus onClick={onClose}>

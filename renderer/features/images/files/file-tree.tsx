@@ -156,15 +156,18 @@ function Row({ row, index, selected, start, number, onSelect, onToggle }: RowPro
       {entry?.mark && <FileMark kind={entry.mark} label={t(`files.mark.${entry.mark}`)} />}
       {entry && <Icon name={folder ? 'folder' : 'file'} size={14} className="text-ink-3" />}
       <span
-        className={classNames('min-w-0 truncate', entry?.type === 'whiteout' && 'text-deleted line-through')}
+        className={classNames(
+          'max-w-3/4 flex-none truncate',
+          entry?.type === 'whiteout' && 'text-deleted line-through',
+        )}
         title={row.path}
       >
         {entry ? entry.name : t('files.loading')}
       </span>
-      <span className="min-w-2 flex-1" />
+      <span className="min-w-0 flex-1" />
       {entry && (
         <>
-          <span className="flex-none font-sans text-ink-3">{note(entry, t, format)}</span>
+          <span className="min-w-0 truncate font-sans text-ink-3">{note(entry, t, format)}</span>
           <span className="w-20 flex-none text-right tabular-nums">
             {entry.type === 'whiteout' ? '' : format.size(entry.inside?.bytes ?? entry.size)}
           </span>

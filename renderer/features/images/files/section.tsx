@@ -11,6 +11,9 @@ const CELL = 56
 const GAP = 6
 const ARROWS = 18
 
+/** So many unseen copies have a sentence of their own. */
+const TOLD = 4
+
 /**
  * Section A-A: one path through every layer, base at the left. Who supplies it, what is stored though nobody sees it,
  * what hides it. A layer of the strip can be chosen.
@@ -26,6 +29,8 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
   const marks = marksOf(cells)
   // the folders of all layers are seen as one: none of them is stored in vain
   const folder = seen?.entry?.type === 'directory'
+  const told = folder ? [] : unseen.slice(0, TOLD)
+  const untold = folder ? 0 : unseen.length - told.length
   return (
     <section
       aria-label={t('section.label', { path })}
@@ -57,7 +62,7 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
         <Arrows strip={strip} />
       </div>
       <div className="mt-0.5 grid min-h-0 gap-0.5 overflow-y-auto text-xs text-ink-2">
-        {(folder ? [] : unseen).map((cell) => (
+        {told.map((cell) => (
           <p key={cell.chainId}>
             {t(cell.role === 'hidden' ? 'section.hidden' : 'section.shadowed', {
               number: numberOf(cell.chainId),
@@ -66,6 +71,7 @@ export function Section({ provenance, onLayer }: { provenance: Provenance; onLay
             })}
           </p>
         ))}
+        {untold > 0 && <p>{t('section.more', { count: untold })}</p>}
         <p className="order-first font-semibold text-ink-1">
           {folder
             ? t('section.folder', { number: numberOf(seen?.chainId ?? null) })

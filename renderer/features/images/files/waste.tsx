@@ -48,7 +48,7 @@ export function WasteList({
               </span>
               <span className="font-sans text-ink-3">
                 {waste.times > 1
-                  ? t('waste.times', { count: waste.times })
+                  ? t('waste.often')
                   : t('waste.where', { added: numberOf(waste.addedIn), hidden: numberOf(waste.hiddenBy) })}
               </span>
               <span className="text-right tabular-nums">{format.size(waste.bytes)}</span>
