@@ -42,6 +42,7 @@ test('a saved image is drawn with the layers that are already here, and loads wh
   expect(await docker('images', '-q', 'made:1')).toBe('')
   await sheet.getByRole('button', { name: 'Load', exact: true }).click()
   await expect(sheet).toContainText('It is here.')
+  await expect(sheet.getByRole('treeitem', { name: /Layer 5,.*read-only/ })).toBeVisible()
   expect(await docker('images', '-q', 'made:1')).not.toBe('')
 })
 

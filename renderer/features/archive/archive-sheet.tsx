@@ -44,7 +44,7 @@ function Sheet({ offered, waiting }: { offered: Offered; waiting: number }) {
           )}
           {preview && (
             <span className="text-sm font-normal text-ink-2">
-              {t('size', { size: format.size(preview.bytes) })}
+              {t(state.type === 'recognised' ? 'size' : 'sizeAlone', { size: format.size(preview.bytes) })}
               {preview.compression !== 'none' && `, ${preview.compression}`}
             </span>
           )}

@@ -44,3 +44,8 @@ export function withProgress(model: StackModel, progress: LoadProgress | null): 
     }),
   }
 }
+
+/** The archive's drawing once it is loaded: all of it is in the store. */
+export function allSealed(model: StackModel): StackModel {
+  return { ...model, layers: model.layers.map((layer) => ({ ...layer, state: 'sealed', progress: null })) }
+}

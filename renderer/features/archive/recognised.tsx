@@ -17,7 +17,7 @@ import { cancel } from '../../lib/perform.ts'
 import { useSettings } from '../../lib/settings.ts'
 import { useTrace } from '../../lib/trace.ts'
 import { type Intake, type IntakeState, requestFor } from './intake.ts'
-import { loadProgress, withProgress } from './load-progress.ts'
+import { allSealed, loadProgress, withProgress } from './load-progress.ts'
 
 export interface RecognisedProps {
   intake: Intake
@@ -51,7 +51,11 @@ export function Recognised({ intake, state, fileName, onClose }: RecognisedProps
             {image?.layers.some((layer) => layer.present) && t('greyHere')}
           </p>
           <div className="absolute inset-x-0 top-14 bottom-2">
-            {image ? <Drawing image={image} progress={progress} /> : <Flat preview={preview} />}
+            {image ? (
+              <Drawing image={image} progress={progress} loaded={state.type === 'done'} />
+            ) : (
+              <Flat preview={preview} />
+            )}
           </div>
         </Plate>
         <div className="min-h-0 overflow-auto px-5 py-4">
@@ -126,11 +130,27 @@ function Working({ progress }: { progress: ReturnType<typeof loadProgress> }) {
   return <>{t('loading', { size: format.size(progress?.bytes ?? 0) })}</>
 }
 
-function Drawing({ image, progress }: { image: ArchiveImage; progress: ReturnType<typeof loadProgress> }) {
+function Drawing({
+  image,
+  progress,
+  loaded,
+}: {
+  image: ArchiveImage
+  progress: ReturnType<typeof loadProgress>
+  loaded: boolean
+}) {
   const labels = useStackLabels()
   const flip = useSettings((settings) => settings.flipped)
   const model = useMemo(() => modelOfArchive(image), [image])
-  return <StackDrawing model={withProgress(model, progress)} size="page" labels={labels} flip={flip} caption="" />
+  return (
+    <StackDrawing
+      model={loaded ? allSealed(model) : withProgress(model, progress)}
+      size="page"
+      labels={labels}
+      flip={flip}
+      caption=""
+    />
+  )
 }
 
 /** A root file system has no layers of its own; it will become one. */
@@ -162,7 +182,9 @@ function ImageFacts({ image }: { image: ArchiveImage }) {
   return (
     <>
       <h3 className="text-2xl font-semibold tracking-[-.02em]">
-        {image.newBytes === 0 ? t('nothingNew') : t('onlyNew', { size: format.size(image.newBytes) })}
+        {image.newBytes === 0
+          ? t('nothingNew')
+          : t(present.length === 0 ? 'allNew' : 'onlyNew', { size: format.size(image.newBytes) })}
       </h3>
       <p className="mt-1 text-sm text-ink-2">
         {t('adds', {

@@ -14,6 +14,8 @@ export const archive = {
   keepsLayers:
     'An archive made by docker save keeps every layer, so it is loaded. A flat one made by docker export is imported as one layer.',
   images: 'Images in the archive',
+  sizeAlone: '{{size}}',
+  allNew: '{{size}} new',
   onlyNew: 'Only {{size}} new',
   nothingNew: 'Nothing new',
   adds: '{{present}} of its {{total}} layers are already here. Loading adds {{added}}.',

@@ -15,6 +15,8 @@ export const archive: Translation<typeof en> = {
   flatTitle: '导入后产生的层',
   keepsLayers: '由 docker save 制作的归档保留每一层，因此是载入；由 docker export 制作的扁平归档则导入成一层。',
   images: '归档中的镜像',
+  sizeAlone: '{{size}}',
+  allNew: '新增 {{size}}',
   onlyNew: '只新增 {{size}}',
   nothingNew: '没有新增',
   adds: '{{total}} 层中有 {{present}} 层已在本机，载入将增加 {{added}} 层。',
