@@ -204,12 +204,14 @@ function Keys() {
   )
 }
 
+const LICENCE = 'Apache-2.0'
+
 function About({ version }: { version: string | null }) {
   const { t } = useTranslation('settings')
   return (
     <Section id="about">
       <Row title="Cutaway" text={t('about.text')}>
-        {version && <Value>{version}</Value>}
+        <Value>{version ? `${version} · ${LICENCE}` : LICENCE}</Value>
       </Row>
       <Row title={t('about.data.title')} text={t('about.data.text')}>
         <Value>{t('about.data.value')}</Value>

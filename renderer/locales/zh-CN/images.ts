@@ -122,6 +122,7 @@ export const images: Translation<typeof en> = {
     action: '设置名称',
   },
   save: {
+    titleFor: '保存 {{name}}',
     title_other: '保存 {{count}} 个镜像',
     text: '每一层连同元数据写入一个归档，共用的层只写一次。Docker、Podman 和 Skopeo 都能读取。',
     file: '文件',
@@ -131,6 +132,7 @@ export const images: Translation<typeof en> = {
     action: '保存',
   },
   remove: {
+    titleFor: '删除 {{name}}？',
     title_other: '删除 {{count}} 个镜像？',
     frees: '释放 {{size}}',
     freesAtLeast: '至少释放 {{size}}',
@@ -140,9 +142,11 @@ export const images: Translation<typeof en> = {
     more: '另有 {{count}} 项',
     nameOnly: '只去掉名称',
     nothingFreed: '它的层会留下：还有别处需要。',
+    restsOn_other: '有 {{count}} 个容器建立在这个镜像之上，请先删除它们。',
     inTheWay: '挡住的是：',
     force: '即使有已停止的容器在它上面，或它还有别的名称 (-f)',
     keep_other: '保留',
+    actionFor: '删除 {{name}}',
     action_other: '删除 {{count}} 个镜像',
   },
 }

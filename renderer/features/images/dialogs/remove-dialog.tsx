@@ -1,9 +1,10 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commandLine } from '../../../../engine/wire/command-line.ts'
-import type { ObjectRef } from '../../../../engine/wire/errors.ts'
+import type { ErrorData, ObjectRef } from '../../../../engine/wire/errors.ts'
 import type { RequestInput } from '../../../../engine/wire/requests.ts'
 import { Button } from '../../../components/ui/button.tsx'
 import { Checkbox } from '../../../components/ui/checkbox.tsx'
@@ -31,8 +32,13 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
   const deleted = removals.flatMap((removal) => removal.deleted)
   const obstacles = previews.flatMap(({ error }) => (error ? [errorData(error)] : []))
   const name = images[0] ?? ''
+  const one = images.length === 1
   return (
-    <Dialog title={t('remove.title', { count: images.length, name })} width="w-[560px]" onClose={onClose}>
+    <Dialog
+      title={one ? t('remove.titleFor', { name }) : t('remove.title', { count: images.length })}
+      width="w-[560px]"
+      onClose={onClose}
+    >
       <DialogBody className="grid gap-3">
         {obstacles.map((obstacle) => (
           <div
@@ -40,7 +46,7 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
             role="alert"
             className="border-l-3 border-danger bg-danger-soft px-3 py-2 text-xs text-ink-1"
           >
-            <p>{obstacle.message}</p>
+            <p>{reasonOf(obstacle, t)}</p>
             <InTheWay objects={obstacle.objects ?? []} onGo={onClose} />
           </div>
         ))}
@@ -92,11 +98,17 @@ export function RemoveDialog({ images, onClose }: { images: readonly string[]; o
             onClose()
           }}
         >
-          {t('remove.action', { count: images.length, name })}
+          {one ? t('remove.actionFor', { name }) : t('remove.action', { count: images.length })}
         </Button>
       </DialogFoot>
     </Dialog>
   )
+}
+
+/** What is known as data is said in the language of the window; the engine's own sentence stands for the rest. */
+function reasonOf({ message, objects = [] }: ErrorData, t: TFunction<'images'>): string {
+  const resting = objects.filter((object) => object.kind === 'container')
+  return resting.length > 0 ? t('remove.restsOn', { count: resting.length }) : message
 }
 
 /** The objects in the way, each a link to where something can be done about it. */

@@ -31,7 +31,9 @@ export function SaveDialog({ images, onClose }: { images: readonly string[]; onC
   }
   return (
     <Dialog
-      title={t('save.title', { count: images.length, name: images[0] ?? '' })}
+      title={
+        images.length === 1 ? t('save.titleFor', { name: images[0] ?? '' }) : t('save.title', { count: images.length })
+      }
       description={t('save.text')}
       width="w-[600px]"
       onClose={onClose}
