@@ -114,8 +114,7 @@ function morph(stage: Stage, actor: Actor, was: Actor, transition: Transition): 
     crossFade(stage, actor, was, { ...transition, duration: Math.min(transition.duration, TIME.swap) })
     return
   }
-  if (transition.recipe === 'seam' && node.kind === 'slab')
-    seam(stage, actor as Actor & { node: NodeOf<'slab'> }, old, transition)
+  if (transition.recipe === 'seam' && node.kind === 'slab') seam(stage, actor, node, old, transition)
   else if (transition.recipe === 'frost' || transition.recipe === 'thaw') frost(stage, actor, old, transition)
   else crossFade(stage, actor, was, transition)
 }
@@ -140,8 +139,7 @@ function crossFade(stage: Stage, actor: Actor, was: Actor, transition: Transitio
 let seams = 0
 
 /** A seam runs over the slab from left to right and turns dots into hatching: the old material is cut away, never mixed. */
-function seam(stage: Stage, actor: Actor & { node: NodeOf<'slab'> }, old: SVGGElement, timing: Timing): void {
-  const { m, look, node } = actor
+function seam(stage: Stage, { m, look }: Actor, node: NodeOf<'slab'>, old: SVGGElement, timing: Timing): void {
   const { w, h } = node
   const { dx, dy } = node.draw
   const id = `seam-${++seams}`

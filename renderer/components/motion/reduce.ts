@@ -110,7 +110,7 @@ function withLayers(model: StackModel, refs: readonly LayerRef[]): StackModel {
   let next = model
   for (const ref of refs) {
     if (findLayer(next, ref.id)) continue
-    next = { ...next, layers: [...next.layers, fromRef(next, ref, { state: 'sealed' })], focus: ref.id }
+    next = { ...next, layers: next.layers.concat(fromRef(next, ref, { state: 'sealed' })), focus: ref.id }
   }
   return next
 }

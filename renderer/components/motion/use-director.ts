@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
 import type { Operation, TraceEvent, TraceStep } from '../../../engine/wire/trace.ts'
 import { EMPTY, type StackModel } from '../stack/model.ts'
@@ -34,7 +34,7 @@ export function useDirector(truth: StackModel, source: TraceSource, options: Dir
   })
   const [start] = useState(truth)
   const shown = useSyncExternalStore(
-    (changed) => director.listen((sync) => (sync ? flushSync(changed) : changed())),
+    useCallback((changed) => director.listen((sync) => (sync ? flushSync(changed) : changed())), [director]),
     () => director.shown,
   )
   useEffect(() => source.listen((event) => director.push(event)), [director, source])
@@ -59,12 +59,11 @@ const TICKER: Ticker = {
 const QUERY = '(prefers-reduced-motion: reduce)'
 
 function usePrefersReduced(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = matchMedia(QUERY)
-      query.addEventListener('change', changed)
-      return () => query.removeEventListener('change', changed)
-    },
-    () => matchMedia(QUERY).matches,
-  )
+  return useSyncExternalStore(watchReduced, () => matchMedia(QUERY).matches)
+}
+
+function watchReduced(changed: () => void): () => void {
+  const query = matchMedia(QUERY)
+  query.addEventListener('change', changed)
+  return () => query.removeEventListener('change', changed)
 }

@@ -34,10 +34,10 @@ export function useStage(
   const cue = motion?.cue ?? null
   const reduced = motion?.reduced ?? false
   useLayoutEffect(() => {
-    if (!stage.current) return
+    if (!root || !clock || !stage.current) return
     const fresh = cue !== played.current
     played.current = cue
     stage.current.up = flip ? 1 : -1
     stage.current.apply(nodes, fresh ? cue : null, reduced)
-  }, [nodes, cue, reduced, flip])
+  }, [root, clock, nodes, cue, reduced, flip])
 }
