@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { busyboxArchive, busyboxRoot } from '../../e2e/engine/images.ts'
+import { busyboxArchive, busyboxRoot, removeImages } from '../../e2e/engine/images.ts'
 import { type RunningEngine, startEngine } from '../../e2e/engine/harness.ts'
 import { freshDisk } from './disk.ts'
 import { type Figure, measure, run } from './measure.ts'
@@ -87,4 +87,5 @@ try {
   process.stdout.write(text)
 } finally {
   await engine.close()
+  removeImages()
 }

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
 
 /** Another entry to test, e.g. the bundled `dist/engine/launch.js`. */
 export const ENTRY = process.env.CUTAWAY_ENGINE ?? fileURLToPath(new URL('../../engine/launch.ts', import.meta.url))
@@ -61,9 +60,10 @@ export interface StartOptions {
 
 /** Those that a failed test did not close. */
 const open = new Set<RunningEngine>()
-afterAll(async () => {
+
+export async function closeEngines(): Promise<void> {
   for (const engine of open) await engine.close()
-})
+}
 
 export async function startEngine(options: StartOptions = {}): Promise<RunningEngine> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cutaway-e2e-'))

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
 
 /** Images made on the spot, so that the tests need nothing but busybox-static. All in the new docker-archive form. */
 export interface ArchiveLayer {
@@ -51,7 +50,11 @@ const APPLETS = [
 ]
 
 const work = mkdtempSync(join(tmpdir(), 'cutaway-images-'))
-afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+/** Deletes every image that was made. */
+export function removeImages(): void {
+  rmSync(work, { recursive: true, force: true })
+}
 
 /** The root file system of a small Linux: busybox, its applets, users. */
 export function busyboxRoot(): string {
