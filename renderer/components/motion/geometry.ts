@@ -88,6 +88,10 @@ const same = (a: Element, b: Element) =>
 const TURNED = /translate\(([-\d.]+) ([-\d.]+)\)/
 
 function movePart(stage: Stage, from: Element, to: Element, timing: Timing): void {
+  if (to.tagName === 'path') {
+    tweenShape(stage, from, to, timing)
+    return
+  }
   const was = TURNED.exec(from.getAttribute('transform') ?? '')
   const is = TURNED.exec(to.getAttribute('transform') ?? '')
   if (was && is) {

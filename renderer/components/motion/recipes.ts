@@ -131,7 +131,7 @@ function crossFade(stage: Stage, actor: Actor, was: Actor, transition: Transitio
     return
   }
   if (was.node.h !== node.h) {
-    for (const word of ghost.querySelectorAll('text, .tag')) stage.animate(word, { opacity: [1, 0] }, { duration: 60 })
+    for (const word of ghost.querySelectorAll<SVGElement>('text, .tag')) vanish(stage, word, 60)
   }
   stage.animate(ghost, { opacity: [1, 0] }, transition, () => ghost.remove())
 }
@@ -198,13 +198,20 @@ export function playLeaving(stage: Stage, { el, m, look, node }: Actor, transiti
       break
     }
     case 'sink':
-      for (const word of words(look)) stage.animate(word, { opacity: [1, 0] }, { duration: 100 })
+      for (const word of words(look)) vanish(stage, word, 100)
       if (node.kind === 'front' || node.kind === 'back') grow(stage, look, node.draw, [node.h, 0], transition)
       stage.animate(look, { opacity: [1, 1, 0], offset: [0, 0.8, 1] }, transition, gone)
       break
     default:
       stage.animate(look, { opacity: [1, 0] }, transition, gone)
   }
+}
+
+/** Words go before the thing they stand on, and stay away while that one goes. */
+function vanish(stage: Stage, word: SVGElement, duration: number): void {
+  stage.animate(word, { opacity: [1, 0] }, { duration }, () => {
+    word.style.opacity = '0'
+  })
 }
 
 /** A process space rises from its floor, or sinks to it. */
@@ -277,7 +284,7 @@ function outlineOf(node: Actor['node']): string {
 const silhouette = (w: number, h: number, dx: number, dy: number) =>
   `M0 ${-h}L${round(dx)} ${round(-h - dy)}H${round(w + dx)}V${round(-dy)}L${w} 0H0Z`
 
-const words = (part: Element) => part.querySelectorAll('text, .glint')
+const words = (part: Element) => part.querySelectorAll<SVGElement>('text, .glint')
 
 function scaleDot(stage: Stage, dot: Element, transform: string[], timing: Timing): void {
   if (!(dot instanceof SVGElement)) return

@@ -31,12 +31,13 @@ export interface Sheet {
 /** Makes a stack fit its sheet: first lower the tall slabs, then all, then fold. Text is never scaled. */
 export function fitToSheet(model: StackModel, sheet: Sheet): Fitted {
   const normal = METRICS[sheet.size]
-  const lowest = { ...normal, min: LOWEST[sheet.size], gap: 3 }
+  const lowest = { ...normal, min: LOWEST[sheet.size], gap: 3, folded: 28 }
   const choices = [
     normal,
     { ...normal, max: Math.round(normal.min * 1.8) },
     { ...lowest, max: Math.round(lowest.min * 2.2) },
     { ...lowest, max: Math.round(lowest.min * 1.8) },
+    { ...lowest, max: Math.round(lowest.min * 1.4) },
   ]
   const folded = fold(model, sheet.selected, sheet.unfolded)
   let last: Fitted | null = null

@@ -18,6 +18,8 @@ export interface Metrics {
   font: number
   /** Height of a read-write layer, whatever its size: it is the part people look for. */
   readWrite: number
+  /** Height of a band of folded layers. */
+  folded: number
   /** How high above its place a committed layer waits for its parent. */
   hover: number
   /** A process space stands back from the slab's edges. */
@@ -27,7 +29,20 @@ export interface Metrics {
 export type DrawingSize = 'pane' | 'page'
 
 export const METRICS: Record<DrawingSize, Metrics> = {
-  pane: { dx: 18, dy: 9, gap: 3, lift: 7, min: 20, max: 44, band: 22, font: 11, readWrite: 46, hover: 78, inset: 10 },
+  pane: {
+    dx: 18,
+    dy: 9,
+    gap: 3,
+    lift: 7,
+    min: 20,
+    max: 44,
+    band: 22,
+    font: 11,
+    readWrite: 46,
+    folded: 34,
+    hover: 78,
+    inset: 10,
+  },
   page: {
     dx: 26,
     dy: 13,
@@ -38,6 +53,7 @@ export const METRICS: Record<DrawingSize, Metrics> = {
     band: 28,
     font: 12,
     readWrite: 56,
+    folded: 34,
     hover: 102,
     inset: 14,
   },

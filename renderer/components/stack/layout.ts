@@ -5,7 +5,6 @@ import { isReadWrite, type Space, type StackLayer, type StackModel } from './mod
 const COLUMN_GAP = 30
 /** Between what an archive brings and what it will be set on. */
 const ARCHIVE_GAP = 48
-export const FOLDED_HEIGHT = 34
 /** Under this width a slab says less. */
 export const NARROW = 200
 
@@ -105,7 +104,7 @@ export function layout(model: StackModel, metrics: Metrics, left: number, width:
 }
 
 function heightOf(layer: StackLayer, metrics: Metrics): number {
-  if (layer.folded.length > 0) return FOLDED_HEIGHT
+  if (layer.folded.length > 0) return metrics.folded
   // a committed copy keeps the height it had as a read-write layer while it hovers: only its material changes
   if (isReadWrite(layer) || layer.loose) return metrics.readWrite
   return slabHeight(layer.bytes ?? 0, metrics)

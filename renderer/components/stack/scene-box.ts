@@ -1,7 +1,7 @@
 import { DEPTH, ROW } from './geometry.ts'
 import { NARROW, type Placed, type PlacedBox } from './layout.ts'
 import type { Space, StackProcess } from './model.ts'
-import type { Frame } from './scene.ts'
+import type { Frame } from './scene-frame.ts'
 import type { BoxDrawing, ProcessDrawing, SceneNode } from './scene-node.ts'
 
 /** Under this width a box has less room at its sides. */

@@ -3,7 +3,7 @@ import { hasTwoLines } from './geometry.ts'
 import { NARROW, type Placed } from './layout.ts'
 import { clipEnd, formatSize, textWidth } from './measure.ts'
 import { chainTo, type StackLayer } from './model.ts'
-import type { Frame } from './scene.ts'
+import { type Frame, isPlate } from './scene-frame.ts'
 import type { NodeOf, SceneNode } from './scene-node.ts'
 
 /** What is drawn over the stack: names, dimension lines, what rests on it. */
@@ -42,18 +42,14 @@ function ground({ view, metrics, left, width, y }: Frame): NodeOf<'ground'> {
 }
 
 function names(placed: Placed[], frame: Frame): SceneNode[] {
-  const { model, view, metrics } = frame
-  const chain = new Set(chainTo(model, model.focus).map((layer) => layer.id))
+  const { model, view, metrics, chain } = frame
   const nodes: SceneNode[] = []
   for (const p of placed) {
     const here = model.names.filter((name) => name.at === p.layer.id)
     const first = here[0]
     if (!first || p.layer.folded.length > 0) continue
-    const inFocus = chain.has(p.layer.id)
-    const flag = view.left === 'flags' && inFocus
-    // the head of a container's pane says its own names already
-    if (!flag && inFocus && model.of.kind === 'container') continue
-    if (!flag && first.kind === 'container') continue
+    const flag = view.left === 'flags' && chain.has(p.layer.id)
+    if (!flag && !isPlate(first, frame)) continue
     const room = flag ? frame.left - 26 : p.w - 30
     const more = here.length > 1 ? ` +${here.length - 1}` : ''
     const text = clipEnd(first.text, room - textWidth(more, 11), 11) + more

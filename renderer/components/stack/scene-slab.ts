@@ -3,7 +3,7 @@ import type { StackLabels } from './labels.ts'
 import { NARROW, type Placed } from './layout.ts'
 import { formatSize, textWidth } from './measure.ts'
 import { isReadWrite, type LayerState, type StackLayer } from './model.ts'
-import type { Frame } from './scene.ts'
+import { type Frame, isPlate } from './scene-frame.ts'
 import type { Material, NodeOf, SlabDrawing } from './scene-node.ts'
 
 const MATERIAL: Record<LayerState, Material> = {
@@ -92,7 +92,8 @@ function countMarks(layer: StackLayer, left: number): SlabDrawing['marks'] {
   return marks
 }
 
-function readOnlyWords(p: Placed, { view, metrics, model }: Frame): Words {
+function readOnlyWords(p: Placed, frame: Frame): Words {
+  const { view, metrics, model } = frame
   const { layer } = p
   const { labels } = view
   const number = layer.number > 0 ? `${layer.number}` : ''
@@ -101,11 +102,10 @@ function readOnlyWords(p: Placed, { view, metrics, model }: Frame): Words {
     return { number: '', text: labels.foldedLayers(layer.folded.length, size), right: '', note: '' }
   const two = hasTwoLines(p.h, metrics.font)
   const narrow = p.w < NARROW
-  const text = layer.loose && layer.text === '' ? labels.newLayer : layer.text || labels.unknownInstruction
+  const text = layer.text || unnamed(layer, labels)
   const percent = layer.progress !== null && layer.progress < 1 ? `${Math.round(layer.progress * 100)} %` : size
   const amount = layer.state === 'making' ? percent : size
-  const named = model.names.some((name) => name.at === layer.id) && view.left !== 'flags'
-  const plate = named && !two && !narrow && !hasCover(p) ? 88 : 0
+  const plate = !two && !narrow && model.names.some((name) => name.at === layer.id && isPlate(name, frame)) ? 88 : 0
   const room = plate + (view.section ? 34 : 0)
   if (narrow && two) return { number, text, right: '', note: amount, room: 0 }
   if (!two || layer.state === 'making') return { number, text, right: amount, note: '', room }
@@ -113,9 +113,6 @@ function readOnlyWords(p: Placed, { view, metrics, model }: Frame): Words {
   const id = /^sha256:/.test(layer.id) ? layer.id.slice(7, 19) : ''
   return { number, text, right: amount, note: [id, files].filter(Boolean).join(' · '), room }
 }
-
-/** A name on a layer that carries others sits on its edge, between the two. */
-const hasCover = (p: Placed) => p.children.length > 0
 
 function slabLabel(layer: StackLayer, { view, model }: Frame, children: number): string {
   const { labels } = view
@@ -145,5 +142,10 @@ function what(layer: StackLayer, labels: StackLabels, size: string): string {
   if (layer.state === 'open' || layer.state === 'removing') {
     return labels.readWriteLayer.charAt(0).toUpperCase() + labels.readWriteLayer.slice(1)
   }
-  return labels.layer(layer.number, layer.text || (layer.loose ? labels.newLayer : labels.unknownInstruction))
+  return labels.layer(layer.number, layer.text || unnamed(layer, labels))
+}
+
+/** A layer that got its id while it was drawn was made here, before one's eyes. */
+function unnamed(layer: StackLayer, labels: StackLabels): string {
+  return layer.loose || layer.key !== layer.id ? labels.newLayer : labels.unknownInstruction
 }

@@ -1,43 +1,12 @@
-import { type Fitted, fitToSheet } from './fit.ts'
+import { fitToSheet } from './fit.ts'
 import type { DrawingSize } from './geometry.ts'
-import type { StackLabels } from './labels.ts'
 import { type Placed, preOrder } from './layout.ts'
-import type { StackModel } from './model.ts'
+import { chainTo, type StackModel } from './model.ts'
 import { boxNodes } from './scene-box.ts'
+import type { Frame, View } from './scene-frame.ts'
 import { annotations, overlays } from './scene-lines.ts'
-import type { FileMark, SceneNode } from './scene-node.ts'
+import type { SceneNode } from './scene-node.ts'
 import { slabNode } from './scene-slab.ts'
-
-/** How a model is looked at. Lengths are pixels of the sheet. */
-export interface View {
-  size: DrawingSize
-  width: number
-  height: number
-  labels: StackLabels
-  /** Base at the top. Mirrors the order, not the projection. */
-  flip: boolean
-  selected: string | null
-  unfolded: ReadonlySet<string>
-  /** What stands at the left of the stack. */
-  left: 'dimensions' | 'flags' | 'nothing'
-  /** The line under the ground; '' leaves it out. */
-  caption: string | null
-  /** The changed files of the read-write layer one by one, oldest first; without them it shows counts. */
-  files: readonly { kind: FileMark; fresh: boolean }[] | null
-  /** Section A-A: what each layer, by id, does to the chosen path. */
-  section: ReadonlyMap<string, FileMark> | null
-  /** Lines from the side of a layer to the sheet's right edge, at `y`. */
-  leaders: readonly Leader[]
-  /** Where a sheet at the right shows the inside of the read-write layer: its upper and lower edge there. */
-  projection: { top: number; bottom: number } | null
-}
-
-export interface Leader {
-  layer: string
-  y: number
-  tone: 'changed' | 'deleted' | 'supplied'
-  strong: boolean
-}
 
 export interface Scene {
   /** In paint order, which is also the reading order: parent before child, left before right. */
@@ -53,19 +22,6 @@ const LEFT: Record<DrawingSize, Record<View['left'], number>> = {
 const WIDEST = 440
 const TOP = 10
 const BOTTOM = { bare: 20, captioned: 38 }
-
-/** Everything of a drawing that doesn't depend on a layer. */
-export interface Frame {
-  view: View
-  metrics: Fitted['metrics']
-  model: StackModel
-  left: number
-  width: number
-  /** y of the point `elevation` above the base's lower edge. */
-  y(elevation: number): number
-  /** y of the lower edge of something `h` high whose lower edge is at `elevation`. */
-  foot(elevation: number, h: number): number
-}
 
 export function scene(model: StackModel, view: View): Scene {
   const left = LEFT[view.size][view.left]
@@ -87,6 +43,7 @@ export function scene(model: StackModel, view: View): Scene {
     view,
     metrics: fitted.metrics,
     model: fitted.model,
+    chain: new Set(chainTo(fitted.model, fitted.model.focus).map((layer) => layer.id)),
     left,
     width,
     y: (elevation) => (view.flip ? ground + elevation : ground - elevation),

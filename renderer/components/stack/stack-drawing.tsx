@@ -5,7 +5,8 @@ import { items, onTreeKey, pick, type TreeKey } from './keyboard.ts'
 import { ENGLISH, type StackLabels } from './labels.ts'
 import type { StackModel } from './model.ts'
 import { Node } from './node.tsx'
-import { type Scene, scene, type View } from './scene.ts'
+import { type Scene, scene } from './scene.ts'
+import type { View } from './scene-frame.ts'
 import { useSize } from './use-size.ts'
 
 export interface StackDrawingProps

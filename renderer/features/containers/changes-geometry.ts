@@ -1,6 +1,6 @@
 import type { Layer } from '../../../engine/wire/layers.ts'
 import type { FileMark } from '../../components/stack/scene-node.ts'
-import type { Leader } from '../../components/stack/scene.ts'
+import type { Leader } from '../../components/stack/scene-frame.ts'
 import type { ChangeRow } from './changes-model.ts'
 
 /** Pixels, from the top of the sheet: where the list of changes stands beside the drawing. */

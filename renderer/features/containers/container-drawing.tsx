@@ -2,7 +2,7 @@ import { LiveStack } from '../../components/drawing/live-stack.tsx'
 import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import type { DrawingSize } from '../../components/stack/geometry.ts'
 import type { StackModel } from '../../components/stack/model.ts'
-import type { View } from '../../components/stack/scene.ts'
+import type { View } from '../../components/stack/scene-frame.ts'
 import { AsOf } from '../../components/ui/as-of.tsx'
 import { useSettings } from '../../lib/settings.ts'
 

@@ -1,4 +1,4 @@
-import type { Leader } from '../../../components/stack/scene.ts'
+import type { Leader } from '../../../components/stack/scene-frame.ts'
 import { type FileRow, ROW } from './rows.ts'
 
 /** One line of the union view in sight: which layer supplies it, and where it stands. */
