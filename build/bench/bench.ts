@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { busyboxArchive, busyboxRoot, removeImages } from '../../e2e/engine/images.ts'
 import { type RunningEngine, startEngine } from '../../e2e/engine/harness.ts'
+import { connect } from '../../engine/api/web/testing/rpc-client.ts'
 import { freshDisk } from './disk.ts'
 import { type Figure, measure, run } from './measure.ts'
 import { report } from './report.ts'
@@ -14,7 +15,6 @@ import { debianSample, layeredSample, type Sample } from './samples.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cache = join(root, '.cache/bench')
-process.env.CUTAWAY_ENGINE ??= join(root, 'dist/engine/launch.js')
 
 /** Loading an image against tar unpacking the same layers, on the same disk. */
 async function load(
@@ -22,7 +22,7 @@ async function load(
   disk: string,
   name: string,
   sample: Sample,
-): Promise<{ ours: Figure; tar: Figure }> {
+): Promise<{ window: Figure; cli: Figure; tar: Figure }> {
   const target = join(disk, 'unpacked')
   const tar = await measure(
     5,
@@ -35,12 +35,16 @@ async function load(
     },
   )
   rmSync(target, { recursive: true, force: true })
-  const ours = await measure(
+  const forget = async () => void (await engine.docker('rmi', '-f', name))
+  const cli = await measure(5, async () => void (await engine.ok('load', '-q', '-i', sample.archive)), forget)
+  const { rpc, close } = connect(`ws+unix:${join(engine.runDir, 'window.sock')}:/rpc`)
+  const window = await measure(
     5,
-    async () => void (await engine.ok('load', '-q', '-i', sample.archive)),
-    async () => void (await engine.docker('rmi', '-f', name)),
+    async () => void (await rpc.perform.mutate({ verb: 'load', input: sample.archive })),
+    forget,
   )
-  return { ours, tar }
+  await close()
+  return { window, cli, tar }
 }
 
 /** Resident memory in MB and processor time in per cent of one, over ten idle seconds. */

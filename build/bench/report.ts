@@ -5,7 +5,7 @@ export interface Figures {
   /** Milliseconds from the start of the program to its ready line. */
   ready: number
   idle: { memory: number; processor: number }
-  loads: { name: string; ours: Figure; tar: Figure }[]
+  loads: { name: string; window: Figure; cli: Figure; tar: Figure }[]
   run: { ours: Figure; runc: Figure; cli: Figure }
 }
 
@@ -14,7 +14,10 @@ const ratio = (ours: Figure, other: Figure) => (ours.median / other.median).toFi
 
 /** The figures as the page that the repository keeps. */
 export function report({ machine, ready, idle, loads, run }: Figures): string {
-  const rows = loads.map(({ name, ours, tar }) => `| ${name} | ${ms(ours)} | ${ms(tar)} | ${ratio(ours, tar)} | 1.5 |`)
+  const rows = loads.flatMap(({ name, window, cli, tar }) => [
+    `| ${name} | a dropped file, read in place | ${ms(window)} | ${ms(tar)} | ${ratio(window, tar)} | 1.5 |`,
+    `| ${name} | docker load, through the socket | ${ms(cli)} | ${ms(tar)} | ${ratio(cli, tar)} | |`,
+  ])
   return `# Performance
 
 Made by \`npm run bench\` (as root), everything in one run on one machine: ${machine}. Times are milliseconds of wall
@@ -22,10 +25,12 @@ clock, median (least–most). Disks are a fresh ext4 with a journal in a file, t
 
 ## Loading an image
 
-\`docker load\` (decompressing nothing, hashing, unpacking, recording every path) against \`tar -x\` of the same layers.
+Hashing, unpacking, recording every path, against \`tar -x\` of the same layers, uncompressed. \`docker load\` sends the
+archive over the socket first; the engine must have all of it before it can begin, because the list of what it holds
+comes last.
 
-| image | docker load | tar -x | ratio | goal |
-| --- | --- | --- | --- | --- |
+| image | way in | load | tar -x | ratio | goal |
+| --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
 ## Running a container
