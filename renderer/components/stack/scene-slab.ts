@@ -20,6 +20,8 @@ const MATERIAL: Record<LayerState, Material> = {
 /** So many changed files are shown one by one; beyond that, three counts. */
 const MOST_FILES = 20
 const FILE_PITCH = 18
+/** What the section line and its marks need at the right end of a slab, the size included. */
+const SECTION_ROOM = 86
 
 export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'slab'> {
   const { layer } = p
@@ -106,7 +108,7 @@ function readOnlyWords(p: Placed, frame: Frame): Words {
   const percent = layer.progress !== null && layer.progress < 1 ? `${Math.round(layer.progress * 100)} %` : size
   const amount = layer.state === 'making' ? percent : size
   const plate = !two && !narrow && model.names.some((name) => name.at === layer.id && isPlate(name, frame)) ? 88 : 0
-  const room = plate + (view.section ? 34 : 0)
+  const room = Math.max(plate, view.section ? SECTION_ROOM - textWidth(amount, metrics.font) : 0)
   if (narrow && two) return { number, text, right: '', note: amount, room: 0 }
   if (!two || layer.state === 'making') return { number, text, right: amount, note: '', room }
   const files = layer.files > 0 ? labels.files(layer.files) : ''
