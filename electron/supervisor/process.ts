@@ -60,7 +60,7 @@ export function createEngineProcess(program: EngineProgram): EngineProcess {
       child = null
       if (stopping) return
       const other = socketOf(complaint)
-      if (other) return useOther(other)
+      if (other) return adopt(other)
       if (Date.now() - started > STEADY) failures = 0
       const wait = WAITS[failures++]
       become({ type: 'failed', message: complaint || reason, restarting: wait !== undefined })
@@ -71,7 +71,7 @@ export function createEngineProcess(program: EngineProgram): EngineProcess {
   }
 
   /** Somebody else's engine: it is there for as long as a connection to it stays open. */
-  function useOther(socket: string): void {
+  function adopt(socket: string): void {
     watch = connect(socket)
     watch.once('connect', () => become({ type: 'running', socket }))
     watch.once('error', () => {}) // `close` follows

@@ -62,11 +62,11 @@ function names(placed: Placed[], frame: Frame): SceneNode[] {
       below,
     } as const
     const edge = frame.foot(p.elevation, p.h) - p.h
-    const low = !hasTwoLines(p.h, metrics.font)
     const narrow = p.w < NARROW
+    // clear of the size at the right, and of the words below; on a narrow slab it stands on the top face
     const place = flag
       ? { x: p.x - 3, y: edge + 0.5 }
-      : { x: p.x + p.w - (low && !narrow ? 88 : 10), y: low && narrow ? edge - 8 : low ? edge - 4 : edge }
+      : { x: p.x + p.w - (narrow ? 10 : 88), y: edge - (narrow && !hasTwoLines(p.h, metrics.font) ? 8 : 4) }
     nodes.push({
       kind: 'name',
       key: `name:${p.layer.key}`,

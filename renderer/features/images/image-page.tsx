@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { ImageDetail } from '../../../engine/wire/images.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../components/ui/states.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
 import { MiddleCut } from '../../components/ui/middle-cut.tsx'
@@ -12,12 +11,6 @@ import { usePageTitle } from '../../lib/page-title.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { ImageVerbs } from './image-verbs.tsx'
 import { nameOf } from './names.ts'
-
-/** The image that the address names; its tabs show parts of it. */
-export function useImage(): ImageDetail | undefined {
-  const { id } = useParams({ from: '/images/$id' })
-  return useQuery(trpc.image.queryOptions(id)).data
-}
 
 /** One image: its head, its verbs and its tabs. */
 export function ImagePage() {
