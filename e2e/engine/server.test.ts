@@ -33,7 +33,7 @@ describe('the program', () => {
         new RegExp(`${engine.root} is in use by .*${engine.pid}.*${engine.socket}`),
       )
       await expect(startEngine({ folder: engine.folder, root: join(elsewhere, 'root') })).rejects.toThrow(
-        'belongs to an engine that runs',
+        'is in use by the engine with pid',
       )
     } finally {
       rmSync(elsewhere, { recursive: true })
