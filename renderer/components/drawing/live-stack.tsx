@@ -15,7 +15,7 @@ const FRESH = 3000
 export function LiveStack({ model, ...drawing }: Omit<StackDrawingProps, 'motion'>) {
   const motion = useSettings((settings) => settings.motion)
   const [first] = useState(() => makerOf(model.of.id))
-  const directed = useDirector(model, trace, { first, reduced: motion === 'still' })
+  const directed = useDirector(model, trace, { first, still: motion === 'still' })
   const { director } = directed
   useEffect(() => director.setSpeed(SPEEDS[motion]), [director, motion])
   useEffect(() => takeStage(director), [director])

@@ -20,8 +20,8 @@ export interface Directed extends Shown {
 export interface DirectorOptions {
   /** An operation to play from its own beginning, because the page was opened by it: `run` leads to a new container. */
   first?: { operation: Operation; steps: readonly TraceStep[] } | null
-  /** Motion is replaced by short fades. Without it the system's own wish counts. */
-  reduced?: boolean
+  /** Motion is replaced by short fades, as it also is when the system asks for it. */
+  still?: boolean
 }
 
 /** What to draw of an object: `truth` when nothing happens, and step by step what the trace says while something does. */
@@ -44,7 +44,7 @@ export function useDirector(truth: StackModel, source: TraceSource, options: Dir
     else director.load(truth)
   }, [director, truth, start])
   const systemReduced = usePrefersReduced()
-  const reduced = options.reduced ?? systemReduced
+  const reduced = options.still === true || systemReduced
   return { ...shown, director, motion: { clock: director.clock, cue: shown.cue, reduced } }
 }
 

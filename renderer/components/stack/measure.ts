@@ -23,23 +23,3 @@ export function clipEnd(text: string, width: number, fontSize: number): string {
   }
   return `${kept.trimEnd()}…`
 }
-
-/** Text cut in the middle: names differ at both ends. */
-export function clipMiddle(text: string, width: number, fontSize: number): string {
-  if (textWidth(text, fontSize) <= width) return text
-  const letters = [...text]
-  for (let kept = letters.length - 1; kept > 1; kept--) {
-    const head = Math.ceil(kept / 2)
-    const shorter = `${letters.slice(0, head).join('')}…${letters.slice(letters.length - (kept - head)).join('')}`
-    if (textWidth(shorter, fontSize) <= width) return shorter
-  }
-  return '…'
-}
-
-/** `3.4 MB`, in powers of a thousand as Docker prints sizes. */
-export function formatSize(bytes: number): string {
-  if (bytes < 1e3) return `${Math.round(bytes)} B`
-  if (bytes < 1e6) return `${Number((bytes / 1e3).toPrecision(3))} kB`
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`
-  return `${(bytes / 1e9).toFixed(2)} GB`
-}

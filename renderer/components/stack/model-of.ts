@@ -3,7 +3,7 @@ import type { ContainerDetail, ProcessInfo } from '../../../engine/wire/containe
 import type { Image, ImageDetail } from '../../../engine/wire/images.ts'
 import type { Layer } from '../../../engine/wire/layers.ts'
 import type { ChangeCounts } from '../../../engine/wire/trace.ts'
-import { formatSize } from './measure.ts'
+import { formatSize } from '../../lib/format.ts'
 import { type Space, type StackLayer, type StackModel, stackLayer } from './model.ts'
 
 /** `images`: all of the store, to tell which layers are shared. */
