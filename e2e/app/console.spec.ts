@@ -33,7 +33,7 @@ test('output is what the CLI prints, with its exit code when it failed', async (
   await expect(output(page)).toContainText('REPOSITORY')
   await type(page, 'stop nobody')
   await expect(output(page)).toContainText('Error response from daemon: No such container: nobody')
-  expect(await docker('ps', '-aq')).toBe('')
+  await expect.poll(() => docker('ps', '-aq')).toBe('')
 })
 
 test('commands, flags and names are completed', async ({ page, docker }) => {

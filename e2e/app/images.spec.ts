@@ -64,6 +64,7 @@ test('the keyboard walks the tree of files', async ({ page }) => {
   const files = page.getByRole('tree', { name: 'Files' })
   await files.getByRole('treeitem').first().click()
   await page.keyboard.press('ArrowRight')
+  await expect(files.getByRole('treeitem', { name: /busybox/ }).first()).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await expect(files.locator('[aria-selected=true]')).toHaveAttribute('aria-level', '2')
   await page.keyboard.press('ArrowLeft')

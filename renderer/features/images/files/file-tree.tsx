@@ -41,7 +41,8 @@ export function FileTree({ label, rows, selected, onSelect, onToggle, numberOf, 
     const row = rows[at]
     const move = (index: number) => {
       const next = rows[Math.max(0, Math.min(rows.length - 1, index))]
-      if (next) onSelect(next.path)
+      // a line that still waits for its folder is gone in a moment: it can't be stood on
+      if (next?.entry) onSelect(next.path)
     }
     const isFolder = row?.entry?.type === 'directory'
     if (event.key === 'ArrowDown') move(at + 1)
