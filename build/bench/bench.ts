@@ -44,6 +44,8 @@ async function load(
     forget,
   )
   await close()
+  // what was loaded is not only there: it runs
+  await engine.ok('run', '--rm', '--network', 'none', name, 'ls', '/')
   return { window, cli, tar }
 }
 
@@ -83,7 +85,7 @@ try {
     idle: atRest,
     loads: [
       { name: 'Debian, 1 layer, 173 MB', ...debianLoad },
-      { name: '40 layers of 100 files', ...layeredLoad },
+      { name: '40 layers of 100 files and busybox', ...layeredLoad },
     ],
     run: { ours, runc, cli },
   })

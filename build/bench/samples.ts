@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dockerArchive } from '../../e2e/engine/images.ts'
+import { busyboxRoot, dockerArchive } from '../../e2e/engine/images.ts'
 
 /** A docker-archive, and the plain tars of its layers beside it, for `tar` to unpack. */
 export interface Sample {
@@ -29,7 +29,7 @@ export function debianSample(cache: string): Sample {
   return { archive, layers: [layer] }
 }
 
-/** Forty layers of a hundred small files each. */
+/** Forty layers of a hundred small files each; the base holds busybox, so that it runs. */
 export function layeredSample(cache: string): Sample {
   const archive = join(cache, 'layered.tar')
   const tars = Array.from({ length: 40 }, (_, index) => join(cache, `layered-${index}.tar`))
@@ -39,13 +39,14 @@ export function layeredSample(cache: string): Sample {
   try {
     const folders = tars.map((tar, layer) => {
       const folder = join(work, `${layer}`)
+      if (layer === 0) cpSync(busyboxRoot(), folder, { recursive: true, verbatimSymlinks: true })
       mkdirSync(join(folder, 'srv'), { recursive: true })
       for (let file = 0; file < 100; file++)
         writeFileSync(join(folder, `srv/${layer}-${file}`), `${layer} ${file}\n`.repeat(500))
       execFileSync('tar', ['-C', folder, '-cf', tar, '.'])
       return folder
     })
-    renameSync(dockerArchive('bench/layered:latest', folders, {}), archive)
+    renameSync(dockerArchive('bench/layered:latest', folders, { Env: ['PATH=/bin'] }), archive)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
