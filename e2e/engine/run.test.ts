@@ -298,6 +298,11 @@ describe('lists and inspect', () => {
     await engine.ok('rm', '-f', 'seen')
   })
 
+  test('logs end as the program ended: an unfinished last line gets no newline', async () => {
+    await engine.ok('run', '--name', 'prompt', 'box', 'printf', 'one\\ntwo')
+    expect((await engine.docker('logs', 'prompt')).stdout).toBe('one\ntwo')
+  })
+
   test('top lists the processes inside', async () => {
     await engine.ok('run', '-d', '--name', 'busy', 'box', 'sh', '-c', 'sleep 61 & sleep 62')
     await until('both sleep', async () => {

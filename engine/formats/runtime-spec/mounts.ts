@@ -108,9 +108,14 @@ function userMounts(host: HostConfig): Mount[] {
     destination: place(target),
     type: 'tmpfs',
     source: 'tmpfs',
-    options: ['nosuid', 'nodev', 'noexec', ...options.split(',').filter(Boolean)],
+    options: tmpfsOptions(options.split(',').filter(Boolean)),
   }))
   return [...binds, ...tmpfs]
+}
+
+/** A default stands until its opposite is given: the runtime would otherwise keep `noexec` beside `exec`. */
+function tmpfsOptions(given: string[]): string[] {
+  return [...['nosuid', 'nodev', 'noexec'].filter((option) => !given.includes(option.slice('no'.length))), ...given]
 }
 
 function mountPoint(target: string): string {

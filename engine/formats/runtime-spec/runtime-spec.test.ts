@@ -119,6 +119,11 @@ test('user mounts come after the system’s, shallow ones first, and may take a 
   expect(spec.linux.rootfsPropagation).toBe('shared')
 })
 
+test('a tmpfs loses a default whose opposite is asked for: --tmpfs /x:exec stayed noexec', () => {
+  const spec = specOf({ tmpfs: { '/tools': 'exec,dev' } })
+  expect(mountAt(spec, '/tools')?.options).toEqual(['nosuid', 'exec', 'dev'])
+})
+
 test('a user’s own /etc/hosts is mounted instead of the engine’s', () => {
   const own = {
     source: '/my/hosts',

@@ -103,7 +103,7 @@ async function writeLog(
 ): Promise<void> {
   const writer = batchedWriter(output)
   for await (const line of lines) {
-    const data = Buffer.from(`${textOf(line)}\n`)
+    const data = Buffer.from(`${textOf(line)}${line.unfinished ? '' : '\n'}`)
     await writer.write(tty ? data : frame(line.stream, data))
   }
   await writer.flush()

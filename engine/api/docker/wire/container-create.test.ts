@@ -69,3 +69,7 @@ test('bind mounts come from -v and --mount alike; only -v makes a missing source
   expect(() => host({ Binds: ['/a:/'] })).toThrow("destination can't be '/'")
   expect(() => host({ Binds: ['/a:/b:fast'] })).toThrow('"fast" is not an option of a mount')
 })
+
+test('a host config of null is none: Go clients that set nothing send it, and were refused', () => {
+  expect(parse({ Image: 'busybox', HostConfig: null })).toEqual(parse({ Image: 'busybox' }))
+})

@@ -6,67 +6,71 @@ import { bool, integer, text, textMap, texts } from './go.ts'
 
 const present = z.array(z.unknown()).nullish()
 
+/** Go clients send null for a host config they leave out. */
 export const hostConfig = z
-  .object({
-    Binds: texts,
-    Mounts: z
-      .array(mountSchema)
-      .nullish()
-      .transform((mounts) => mounts ?? []),
-    Tmpfs: textMap,
-    NetworkMode: text,
-    AutoRemove: bool,
-    Privileged: bool,
-    ReadonlyRootfs: bool,
-    CapAdd: texts,
-    CapDrop: texts,
-    SecurityOpt: texts,
-    ExtraHosts: texts,
-    Dns: texts,
-    DnsSearch: texts,
-    DnsOptions: texts,
-    GroupAdd: texts,
-    Init: bool,
-    ShmSize: integer,
-    Memory: integer,
-    MemorySwap: integer,
-    NanoCpus: integer,
-    CpuShares: integer,
-    CpuQuota: integer,
-    CpuPeriod: integer,
-    CpusetCpus: text,
-    PidsLimit: integer,
-    Ulimits: z
-      .array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))
-      .nullish()
-      .transform((limits) => limits ?? []),
-    Sysctls: textMap,
-    OomScoreAdj: integer,
-    LogConfig: z.object({ Type: text, Config: textMap }).nullish(),
-    ConsoleSize: z.tuple([z.number().int(), z.number().int()]).nullish(),
+  .preprocess(
+    (given) => given ?? {},
+    z.object({
+      Binds: texts,
+      Mounts: z
+        .array(mountSchema)
+        .nullish()
+        .transform((mounts) => mounts ?? []),
+      Tmpfs: textMap,
+      NetworkMode: text,
+      AutoRemove: bool,
+      Privileged: bool,
+      ReadonlyRootfs: bool,
+      CapAdd: texts,
+      CapDrop: texts,
+      SecurityOpt: texts,
+      ExtraHosts: texts,
+      Dns: texts,
+      DnsSearch: texts,
+      DnsOptions: texts,
+      GroupAdd: texts,
+      Init: bool,
+      ShmSize: integer,
+      Memory: integer,
+      MemorySwap: integer,
+      NanoCpus: integer,
+      CpuShares: integer,
+      CpuQuota: integer,
+      CpuPeriod: integer,
+      CpusetCpus: text,
+      PidsLimit: integer,
+      Ulimits: z
+        .array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))
+        .nullish()
+        .transform((limits) => limits ?? []),
+      Sysctls: textMap,
+      OomScoreAdj: integer,
+      LogConfig: z.object({ Type: text, Config: textMap }).nullish(),
+      ConsoleSize: z.tuple([z.number().int(), z.number().int()]).nullish(),
 
-    PortBindings: z.record(z.string(), present).nullish(),
-    PublishAllPorts: bool,
-    RestartPolicy: z.object({ Name: text }).nullish(),
-    VolumesFrom: present,
-    Links: present,
-    Devices: present,
-    DeviceRequests: present,
-    DeviceCgroupRules: present,
-    PidMode: text,
-    IpcMode: text,
-    UTSMode: text,
-    UsernsMode: text,
-    CgroupnsMode: text,
-    CgroupParent: text,
-    Runtime: text,
-    BlkioWeight: integer,
-    MemoryReservation: integer,
-    CpusetMems: text,
-    OomKillDisable: bool,
-    VolumeDriver: text,
-    StorageOpt: textMap,
-  })
+      PortBindings: z.record(z.string(), present).nullish(),
+      PublishAllPorts: bool,
+      RestartPolicy: z.object({ Name: text }).nullish(),
+      VolumesFrom: present,
+      Links: present,
+      Devices: present,
+      DeviceRequests: present,
+      DeviceCgroupRules: present,
+      PidMode: text,
+      IpcMode: text,
+      UTSMode: text,
+      UsernsMode: text,
+      CgroupnsMode: text,
+      CgroupParent: text,
+      Runtime: text,
+      BlkioWeight: integer,
+      MemoryReservation: integer,
+      CpusetMems: text,
+      OomKillDisable: bool,
+      VolumeDriver: text,
+      StorageOpt: textMap,
+    }),
+  )
   .prefault({})
 type Body = z.infer<typeof hostConfig>
 
