@@ -20,6 +20,15 @@ export function hideGhost(line: string): void {
   if (useGhost.getState().line === line) useGhost.setState({ line: null })
 }
 
+/** Shows a line for as long as what stands for it is open; null: none now. */
+export function useGhostLine(line: string | null): void {
+  useEffect(() => {
+    if (line === null) return
+    showGhost(line)
+    return () => hideGhost(line)
+  }, [line])
+}
+
 /** Suggests a line for as long as the screen is shown. */
 export function useSuggestedLine(line: string | null): void {
   useEffect(() => {

@@ -49,6 +49,22 @@ export async function perform(request: RequestInput): Promise<RequestResult | nu
   }
 }
 
+/** How long a form waits for a refusal before it goes away. Most refusals come at once. Milliseconds. */
+const AT_ONCE = 250
+
+/**
+ * Asks for one thing from a form: resolves with why it was refused, or with null as soon as it was done or goes on for
+ * longer than a moment. `result` resolves with what it came to in the end.
+ */
+export async function performFromForm(request: RequestInput): Promise<{
+  refused: ErrorData | null
+  result: Promise<RequestResult | null>
+}> {
+  const result = perform(request)
+  const first = await Promise.race([result, new Promise<'later'>((resolve) => setTimeout(resolve, AT_ONCE, 'later'))])
+  return { refused: first === null ? (useRequests.getState().refusal?.error ?? null) : null, result }
+}
+
 /** Asks for several things, one after the other; the last refusal stays. */
 export async function performAll(requests: readonly RequestInput[]): Promise<void> {
   let refusal: Refusal | null = null
@@ -57,6 +73,11 @@ export async function performAll(requests: readonly RequestInput[]): Promise<voi
     refusal = useRequests.getState().refusal ?? refusal
   }
   useRequests.setState({ refusal })
+}
+
+/** Whether the last refusal names this object as what is in the way. */
+export function useInTheWay(id: string): boolean {
+  return useRequests(({ refusal }) => refusal?.error.objects?.some((object) => object.id === id) ?? false)
 }
 
 /** Which verb an object waits for; `refs` are what requests may call it: its id, its names. */

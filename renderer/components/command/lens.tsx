@@ -45,7 +45,7 @@ export function CommandLens({ line, effect, children }: CommandLensProps) {
             sideOffset={1}
             collisionPadding={12}
             aria-label={t('lens', { line, effect })}
-            className="z-40 max-w-[380px] rounded-sm border border-ink-2 bg-surface-2 px-2.5 pt-[7px] pb-2 text-xs text-ink-2 shadow-lens"
+            className="z-[15] max-w-[380px] rounded-sm border border-ink-2 bg-surface-2 px-2.5 pt-[7px] pb-2 text-xs text-ink-2 shadow-lens"
           >
             <code className="block font-mono text-xs leading-[18px] font-medium break-words text-ink-1">{line}</code>
             {effect}

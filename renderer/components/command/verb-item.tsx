@@ -1,5 +1,6 @@
 import { commandLine } from '../../../engine/wire/command-line.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
+import { isConnected, useConnection } from '../../lib/connection.ts'
 import { hideGhost, showGhost } from '../../lib/ghost.ts'
 import { perform } from '../../lib/perform.ts'
 import type { IconName } from '../ui/icon.tsx'
@@ -15,13 +16,18 @@ export interface VerbItemProps {
   onPress?: () => void
 }
 
-/** A verb in a menu: its docker line stands under it, and in grey in the console while it is pointed at. */
-export function VerbItem({ request, label, onPress, ...look }: VerbItemProps) {
+/**
+ * A verb in a menu: its docker line stands under it, and in grey in the console while it is pointed at. Without an engine
+ * it is disabled.
+ */
+export function VerbItem({ request, label, onPress, disabled = false, ...look }: VerbItemProps) {
   const line = commandLine(request)
+  const connected = useConnection(isConnected)
   return (
     <MenuItem
       {...look}
       line={line}
+      disabled={disabled || !connected}
       onHighlight={(highlighted) => (highlighted ? showGhost(line) : hideGhost(line))}
       onSelect={() => (onPress ? onPress() : void perform(request))}
     >

@@ -19,7 +19,7 @@ export function BulkBar({
     <div
       role="toolbar"
       aria-label={count}
-      className="mx-4 mb-[5px] flex h-[38px] flex-none items-center gap-2 rounded-sm border border-accent bg-selected pr-1.5 pl-3"
+      className="mx-4 -mt-[5px] mb-[5px] flex h-[38px] flex-none items-center gap-2 rounded-sm border border-accent bg-selected pr-1.5 pl-3"
     >
       <span className="font-semibold whitespace-nowrap tabular-nums">{count}</span>
       <span className="min-w-0 flex-1 truncate text-xs text-ink-2">{note}</span>

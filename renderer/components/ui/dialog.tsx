@@ -1,8 +1,11 @@
 import { Dialog as RadixDialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import type { ErrorData } from '../../../engine/wire/errors.ts'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
+import { Icon } from './icon.tsx'
 import { classNames } from './class-names.ts'
+import { useReturnFocus } from './return-focus.ts'
 
 export interface DialogProps {
   title: ReactNode
@@ -16,10 +19,11 @@ export interface DialogProps {
 
 /**
  * A form or a confirmation over the page. It is mounted to be open: whoever shows it takes it away in `onClose`. The focus
- * goes to the element with `data-autofocus`, which in a confirmation is the harmless button.
+ * goes to the element with `data-autofocus`, which in a confirmation is the harmless button, and back when it closes.
  */
 export function Dialog({ title, description, width = 'w-[640px]', onClose, children }: DialogProps) {
   const { t } = useTranslation('app')
+  const returnFocus = useReturnFocus()
   return (
     <RadixDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
@@ -32,6 +36,7 @@ export function Dialog({ title, description, width = 'w-[640px]', onClose, child
             event.preventDefault()
             wanted.focus()
           }}
+          onCloseAutoFocus={returnFocus}
           className={classNames(
             'fixed top-1/2 left-1/2 z-30 flex max-h-[calc(100vh-48px)] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col',
             'rounded-md border border-ink-2 bg-surface-2 text-sm text-ink-1 shadow-dialog outline-none',
@@ -62,6 +67,20 @@ export function DialogBody({ className, children }: { className?: string; childr
     <div className={classNames('min-h-0 flex-1 overflow-auto border-t border-line px-5 py-4', className)}>
       {children}
     </div>
+  )
+}
+
+/** Why what the form asked for was refused. */
+export function DialogRefusal({ error }: { error: ErrorData }) {
+  const { t } = useTranslation('app')
+  return (
+    <p
+      role="alert"
+      className="flex flex-none items-start gap-2.5 border-t border-danger bg-danger-soft px-5 py-2 text-sm"
+    >
+      <Icon name="warn" className="mt-0.5 flex-none text-danger" />
+      <span className="min-w-0 break-words">{t(`why.${error.code}`, { message: error.message })}</span>
+    </p>
   )
 }
 

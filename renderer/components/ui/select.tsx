@@ -11,12 +11,15 @@ export interface Choice {
 export function Select({
   id,
   label,
+  autoFocus,
   value,
   choices,
   onChange,
 }: {
   id?: string
   label?: string
+  /** It has the focus when its dialog opens. */
+  autoFocus?: boolean
   value: string
   choices: readonly Choice[]
   onChange: (value: string) => void
@@ -26,6 +29,7 @@ export function Select({
       <RadixSelect.Trigger
         id={id}
         aria-label={label}
+        data-autofocus={autoFocus || undefined}
         className="inline-flex h-7 w-full items-center gap-2 rounded-sm border border-line-strong bg-surface-2 px-2 font-mono text-xs"
       >
         <RadixSelect.Value />

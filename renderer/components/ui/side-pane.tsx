@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isTyping } from '../../lib/keys.ts'
 import { setSetting, useSettings } from '../../lib/settings.ts'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
@@ -28,7 +29,8 @@ export function SidePane({ label, open, onClose, children }: SidePaneProps) {
   useEffect(() => {
     if (!open) return
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && pane.current?.contains(document.activeElement)) onClose()
+      if (event.key !== 'Escape' || event.defaultPrevented || isTyping(event.target)) return
+      if (pane.current && getComputedStyle(pane.current).position === 'absolute') onClose()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
@@ -46,10 +48,8 @@ export function SidePane({ label, open, onClose, children }: SidePaneProps) {
       )}
     >
       <Edge label={t('pane.resize')} pane={pane} />
-      <span className="absolute top-2 right-2 z-10 hidden max-[1099px]:block">
-        <span className="absolute top-2 right-2 z-10 hidden max-[1099px]:block">
-          <IconButton icon="close" size="small" label={t('pane.hide')} onClick={onClose} />
-        </span>
+      <span className="absolute top-[11px] right-3 z-10 hidden max-[1099px]:block">
+        <IconButton icon="close" size="small" label={t('pane.hide')} onClick={onClose} />
       </span>
       {children}
     </aside>

@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, type Ref, useId, useImperativeHandle, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { classNames } from './class-names.ts'
 
 export interface VirtualListProps<T> {
@@ -29,7 +37,7 @@ export interface VirtualListProps<T> {
 
 /**
  * A table that draws only the rows in sight. One tab stop: arrows, Home, End and the page keys move the selection, Enter
- * opens, Space checks. Rows may hold controls of their own.
+ * opens, Space checks. Rows may hold controls of their own; Tab reaches those of the selected row.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
   const { label, items, keyOf, rowHeight, columns, head, selected, onSelect, row } = props
@@ -119,8 +127,15 @@ interface RowProps {
 }
 
 function Row({ id, index, selected, onSelect, onOpen, style, children }: RowProps) {
+  const row = useRef<HTMLDivElement>(null)
+  // After each render, since a row's controls come and go with its state.
+  useLayoutEffect(() => {
+    for (const control of row.current?.querySelectorAll<HTMLElement>('button, a') ?? [])
+      control.tabIndex = selected ? 0 : -1
+  })
   return (
     <div
+      ref={row}
       id={id}
       role="row"
       tabIndex={-1}

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { replaySlowly, useStageControl } from '../../components/drawing/director-store.ts'
 import { SPEEDS } from '../../components/drawing/live-stack.tsx'
@@ -9,6 +10,7 @@ import { MotionControl } from './motion-control.tsx'
 import { OutputPanel } from './output-panel.tsx'
 import { Prompt } from './prompt.tsx'
 import { RefusalLine } from './refusal-line.tsx'
+import { followRefusals } from './session.ts'
 import { TraceSteps } from './trace-steps.tsx'
 import { TraceSummary } from './trace-summary.tsx'
 
@@ -16,6 +18,7 @@ import { TraceSummary } from './trace-summary.tsx'
 export function ConsoleStrip() {
   const { t } = useTranslation('console')
   const connected = useConnection(isConnected)
+  useEffect(followRefusals, [])
   return (
     <section
       aria-label={t('label')}
@@ -51,7 +54,7 @@ function LastOperation() {
       </div>
     )
   }
-  const replayable = director?.canReplay(traced.operation.id) ?? false
+  const replayable = traced.end?.outcome === 'done' && (director?.canReplay(traced.operation.id) ?? false)
   const replay = () => director && replaySlowly(director, SPEEDS[motion])
   const others = running.filter((other) => other !== traced).length
   return (

@@ -24,6 +24,10 @@ export function Prompt() {
   const completion = useCompletion()
   const open = isOpen(completion.state)
   useKey('console', () => input.current?.focus())
+  const closeCompletion = completion.close
+  useEffect(() => {
+    if (!connected) closeCompletion()
+  }, [connected, closeCompletion])
 
   const put = (text: string, cursor = text.length) => {
     setLine(text)
@@ -119,6 +123,7 @@ export function Prompt() {
           className="relative h-6 w-full bg-transparent caret-accent outline-none placeholder:text-ink-3"
         />
       </div>
+      {!connected && line !== '' && <span className="flex-none font-sans text-xs text-ink-3">{t('waiting')}</span>}
       {open && (
         <CompletionPopup
           id={`${id}-completions`}

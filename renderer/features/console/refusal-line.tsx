@@ -40,14 +40,15 @@ export function RefusalLine() {
   )
 }
 
-/** What is known as data is said in the language of the window; the engine's own sentence stands for the rest. */
+/** What is known as data is said in the language of the window; for the rest the engine's own sentence. */
 function Why({ request, error }: Refusal) {
   const { t } = useTranslation('console')
+  const { t: tApp } = useTranslation('app')
   const containers = (error.objects ?? []).filter((object) => object.kind === 'container')
   if (request?.verb === 'rmi' && error.code === 'conflict' && containers.length > 0) {
     return t('restsOn', { count: containers.length, names: namesOf(containers) })
   }
-  return error.message
+  return tApp(`why.${error.code}`, { message: error.message })
 }
 
 function namesOf(objects: readonly ObjectRef[]): string {

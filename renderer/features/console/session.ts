@@ -4,6 +4,7 @@ import { errorData } from '../../lib/errors.ts'
 import { dismissRefusal, refuse } from '../../lib/perform.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { requestTerminal } from '../../lib/terminal-request.ts'
+import { trace } from '../../lib/trace.ts'
 import { type ConsoleSnapshot, ConsoleSession } from './console-session.ts'
 
 /** The console of this window. A line that opens a terminal hands over to the terminal; its own stream ends then. */
@@ -27,6 +28,21 @@ export const session = new ConsoleSession((line, next, done) => {
   )
   return () => subscription.unsubscribe()
 })
+
+/**
+ * A line about several objects goes on after one refusal, so its end names none: the trace does. Returns what stops it.
+ */
+export function followRefusals(): () => void {
+  return trace.listen((event) => {
+    if (event.type !== 'end' || event.outcome !== 'refused' || !event.error) return
+    const traced = trace.getSnapshot().operations.find(({ operation }) => operation.id === event.operation)
+    if (traced?.operation.cause !== 'window') return
+    const { line, startedAt } = traced.operation
+    const typed = ({ entries }: ConsoleSnapshot) =>
+      entries.some((entry) => entry.line === line && (entry.end === null || entry.end.at >= startedAt))
+    if (typed(session.getSnapshot())) refuse({ request: null, line, error: event.error })
+  })
+}
 
 export function useSession(): ConsoleSnapshot {
   return useSyncExternalStore(session.subscribe, session.getSnapshot)

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { rpc } from '../../lib/rpc.ts'
 import { answered, asking, CLOSED, type CompletionState } from './completion.ts'
 
@@ -23,9 +23,9 @@ export function useCompletion() {
       )
     }, PAUSE)
   }
-  const close = () => {
+  const close = useCallback(() => {
     clearTimeout(timer.current)
     setState(CLOSED)
-  }
+  }, [])
   return { state, setState, ask, close }
 }

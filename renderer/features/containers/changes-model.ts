@@ -30,9 +30,11 @@ export function withBatch(before: Changes, batch: ChangesBatch): Changes {
   return { byPath, total: batch.total, counts: countsOf(byPath.values()) }
 }
 
+/** A folder that is changed only because something in it is counts for nothing: no row and no mark shows it. */
 function countsOf(changes: Iterable<Change>): ChangeCounts {
   const counts = { added: 0, changed: 0, deleted: 0, bytes: 0 }
   for (const change of changes) {
+    if (change.kind === 'changed' && change.type === 'directory') continue
     counts[change.kind] += 1
     counts.bytes += change.bytes
   }

@@ -4,6 +4,7 @@ import type { Container } from '../../../engine/wire/containers.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
+import { CommitPreview } from './commit-preview.tsx'
 import { isUp } from './container-filter.ts'
 import { VerbDialog } from './verb-dialog.tsx'
 
@@ -31,6 +32,8 @@ export function CommitDialog({ container }: { container: Container }) {
       text={t('commit.text')}
       request={request}
       action={t('commit.action')}
+      width="w-[860px]"
+      aside={<CommitPreview id={container.id} reference={reference.trim()} />}
     >
       <FormRow label={t('commit.reference')} hint={t('commit.referenceHint')}>
         {(id) => (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
 import { FlipButton } from '../../components/drawing/flip-button.tsx'
 import { Plate } from '../../components/plate/plate.tsx'
+import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { TitleBlock } from '../../components/ui/title-block.tsx'
 import { shortId, useFormat } from '../../lib/format.ts'
 import { ContainerDrawing } from './container-drawing.tsx'
@@ -20,8 +21,11 @@ export function ContainerPane({ container }: { container: Container }) {
   return (
     <>
       <header className="flex flex-none items-center gap-2.5 px-4 pt-3">
-        <h2 className="min-w-0 truncate font-mono text-[15px] leading-[22px] font-semibold tracking-[-.01em]">
-          {container.name}
+        <h2
+          title={container.name}
+          className="min-w-0 font-mono text-[15px] leading-[22px] font-semibold tracking-[-.01em]"
+        >
+          <MiddleCut text={container.name} />
         </h2>
         <span className="flex-1" />
         <Link
@@ -43,7 +47,12 @@ export function ContainerPane({ container }: { container: Container }) {
       </Plate>
       <TitleBlock
         facts={[
-          { label: t('fact.image'), value: container.image.name, share: 1.5, title: container.image.name },
+          {
+            label: t('fact.image'),
+            value: <MiddleCut text={container.image.name} />,
+            share: 1.5,
+            title: container.image.name,
+          },
           { label: t('fact.readWrite'), value: format.size(written) },
           { label: t('fact.containerId'), value: shortId(container.id), title: container.id },
         ]}

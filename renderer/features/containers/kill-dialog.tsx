@@ -24,6 +24,7 @@ export function KillDialog({ container }: { container: Container }) {
         {(id) => (
           <Select
             id={id}
+            autoFocus
             value={signal}
             onChange={setSignal}
             choices={SIGNALS.map((value) => ({ value, label: signalName(value), hint: t(`kill.hint.${value}`) }))}

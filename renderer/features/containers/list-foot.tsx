@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
+import { isConnected, useConnection } from '../../lib/connection.ts'
 import { useFormat } from '../../lib/format.ts'
 import { openContainerDialog } from './dialog-store.ts'
 
@@ -7,6 +8,7 @@ import { openContainerDialog } from './dialog-store.ts'
 export function ListFoot({ containers }: { containers: readonly Container[] }) {
   const { t } = useTranslation('containers')
   const format = useFormat()
+  const connected = useConnection(isConnected)
   const sum = (which: readonly Container[]) => format.size(which.reduce((bytes, one) => bytes + one.rwBytes, 0))
   const exited = containers.filter((one) => one.state.status === 'exited' || one.state.status === 'dead')
   if (containers.length === 0) return null
@@ -16,7 +18,8 @@ export function ListFoot({ containers }: { containers: readonly Container[] }) {
       {exited.length > 0 && (
         <button
           type="button"
-          className="text-accent hover:underline"
+          disabled={!connected}
+          className="text-accent enabled:hover:underline disabled:text-ink-3"
           onClick={() => openContainerDialog({ type: 'remove', containers: exited })}
         >
           {t('removeStopped', { count: exited.length, size: sum(exited) })}

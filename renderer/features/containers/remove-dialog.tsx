@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { commandLine } from '../../../engine/wire/command-line.ts'
 import type { Container } from '../../../engine/wire/containers.ts'
@@ -7,7 +8,9 @@ import { Button } from '../../components/ui/button.tsx'
 import { Dialog, DialogFoot, DialogLine } from '../../components/ui/dialog.tsx'
 import { isConnected, useConnection } from '../../lib/connection.ts'
 import { useFormat } from '../../lib/format.ts'
+import { useGhostLine } from '../../lib/ghost.ts'
 import { performAll } from '../../lib/perform.ts'
+import { trpc } from '../../lib/rpc.ts'
 import { isUp } from './container-filter.ts'
 import { closeContainerDialog } from './dialog-store.ts'
 
@@ -20,6 +23,7 @@ export function RemoveDialog({ containers }: { containers: readonly Container[] 
   const bytes = containers.reduce((sum, container) => sum + container.rwBytes, 0)
   const form = containers.length === 1 ? 'one' : 'many'
   const names = { name: containers[0]?.name ?? '', count: containers.length }
+  useGhostLine(`docker rm ${containers.map((container) => container.name).join(' ')}`)
   const remove = () => {
     closeContainerDialog()
     void performAll(requests)
@@ -67,14 +71,22 @@ function removal(container: Container): Removal {
 function Going({ container }: { container: Container }) {
   const { t } = useTranslation('containers')
   const format = useFormat()
+  const { data: detail } = useQuery(trpc.container.queryOptions(container.id))
+  const size = format.size(container.rwBytes)
+  const changes = detail ? detail.counts.added + detail.counts.changed + detail.counts.deleted : null
+  const goes =
+    changes === 0
+      ? t('remove.nothing')
+      : changes === null
+        ? t('remove.goes', { size })
+        : t('remove.changesGo', { count: changes, size })
   return (
     <li className="grid grid-cols-[76px_minmax(0,1fr)] items-center gap-3.5 border-t border-line px-5 py-3 text-xs leading-[17px] text-ink-2">
       <Glyph state="removing" layers={3} scale={2} />
       <div className="min-w-0">
         <b className="block truncate font-mono text-sm font-medium text-ink-1">{container.name}</b>
         <p>
-          {t('remove.stays', { image: container.image.name })}{' '}
-          {container.rwBytes > 0 ? t('remove.goes', { size: format.size(container.rwBytes) }) : t('remove.nothing')}
+          {t('remove.stays', { image: container.image.name })} {goes}
         </p>
         {isUp(container.state.status) && <p className="text-warn">{t('remove.running')}</p>}
       </div>

@@ -14,7 +14,6 @@ export function ContainerVerbs({ container, processes = 0 }: { container: Contai
   const on = { container: name }
   return (
     <>
-      {state.status === 'paused' && <Verb request={{ verb: 'unpause', ...on }} icon="play" label={t('verb.resume')} />}
       {isUp(state.status) ? (
         <Verb
           request={{ verb: 'stop', ...on, timeout: container.config.stopTimeout }}
@@ -29,9 +28,7 @@ export function ContainerVerbs({ container, processes = 0 }: { container: Contai
           disabled={state.status === 'removing'}
         />
       )}
-      {state.status === 'running' && (
-        <Verb request={{ verb: 'pause', ...on }} icon="pause" label={t('verb.pause')} processes={processes} />
-      )}
+      {(state.status === 'running' || state.status === 'paused') && <PauseOrResume {...{ container, processes }} />}
       {isUp(state.status) && state.status !== 'paused' && (
         <Verb request={{ verb: 'restart', ...on }} icon="restart" label={t('verb.restart')} />
       )}
@@ -50,6 +47,20 @@ export function ContainerVerbs({ container, processes = 0 }: { container: Contai
         />
       )}
     </>
+  )
+}
+
+/** One button that changes its words, so that the focus stays on it. */
+function PauseOrResume({ container, processes }: { container: Container; processes: number }) {
+  const { t } = useTranslation('containers')
+  const paused = container.state.status === 'paused'
+  return (
+    <Verb
+      request={{ verb: paused ? 'unpause' : 'pause', container: container.name }}
+      icon={paused ? 'play' : 'pause'}
+      label={t(paused ? 'verb.resume' : 'verb.pause')}
+      processes={processes}
+    />
   )
 }
 

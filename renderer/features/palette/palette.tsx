@@ -7,8 +7,9 @@ import { useTranslation } from 'react-i18next'
 import { Glyph } from '../../components/stack/glyph.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
 import { Kbd } from '../../components/ui/kbd.tsx'
+import { useReturnFocus } from '../../components/ui/return-focus.ts'
 import { handToConsole } from '../../lib/console-request.ts'
-import { hideGhost, showGhost, withoutDocker } from '../../lib/ghost.ts'
+import { useGhostLine, withoutDocker } from '../../lib/ghost.ts'
 import { openRunForm, useOverlay } from '../../lib/overlay.ts'
 import { perform } from '../../lib/perform.ts'
 import { placeOf } from '../../lib/places.ts'
@@ -28,19 +29,20 @@ const close = () => useOverlay.setState({ palette: false })
 function OpenPalette() {
   const { t } = useTranslation('palette')
   const navigate = useNavigate()
+  const returnFocus = useReturnFocus()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState('')
   const items = useItems()
   const typedLine = /^docker\s+\S/.test(query) ? query : null
-  const found = typedLine === null ? ranked(items, query).slice(0, MOST_SHOWN) : []
+  // Until something is typed, Enter on the first line must not start or stop anything: places come first.
+  const groups = query.trim() === '' ? (['goTo', 'do'] as const) : (['do', 'goTo'] as const)
+  const found = typedLine === null ? inGroups(ranked(items, query), groups).slice(0, MOST_SHOWN) : []
   const current = found.find((item) => item.id === at) ?? found[0]
 
-  const leave = () => {
-    if (current?.line) hideGhost(current.line)
-    close()
-  }
+  useGhostLine(current?.line ?? null)
+
   const act = (item: PaletteItem) => {
-    leave()
+    close()
     if (item.does.type === 'perform') void perform(item.does.request)
     else if (item.does.type === 'runForm') openRunForm(item.does.image)
     else if (item.does.type === 'object') void navigate(placeOf(item.does.object))
@@ -48,33 +50,28 @@ function OpenPalette() {
   }
   const openObject = (item: PaletteItem) => {
     if (!item.about) return act(item)
-    leave()
+    close()
     void navigate(placeOf(item.about))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && found.length === 0 && query.trim() !== '') {
-      leave()
+      close()
       handToConsole(withoutDocker(query.trim()), true)
     } else if (event.key === 'Enter' && event.ctrlKey && current) openObject(current)
     else if (event.key === 'Tab' && (current?.line || typedLine)) {
-      leave()
+      close()
       handToConsole(withoutDocker(typedLine ?? current?.line ?? ''), false)
     } else return
     event.preventDefault()
     event.stopPropagation()
   }
-  const mark = (id: string) => {
-    setAt(id)
-    const line = found.find((item) => item.id === id)?.line
-    if (line) showGhost(line)
-  }
-
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && leave()}>
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-20 bg-surface-0 opacity-70" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed top-[42px] left-1/2 z-30 w-[680px] max-w-[calc(100vw-32px)] -translate-x-1/2 rounded-md border border-ink-2 bg-surface-2 shadow-dialog outline-none"
         >
           <Dialog.Title className="sr-only">{t('label')}</Dialog.Title>
@@ -82,7 +79,7 @@ function OpenPalette() {
             label={t('label')}
             shouldFilter={false}
             value={current?.id ?? ''}
-            onValueChange={mark}
+            onValueChange={setAt}
             onKeyDown={onKeyDown}
           >
             <div className="flex h-[46px] items-center gap-2.5 border-b border-line-strong px-4">
@@ -97,7 +94,7 @@ function OpenPalette() {
             </div>
             <Command.List className="max-h-[min(420px,60vh)] overflow-auto pb-1.5">
               <Command.Empty className="px-4 py-3 text-ink-2">{t('none')}</Command.Empty>
-              {(['do', 'goTo'] as const).map((group) => (
+              {groups.map((group) => (
                 <Group
                   key={group}
                   heading={t(group)}
@@ -113,6 +110,10 @@ function OpenPalette() {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+function inGroups(items: readonly PaletteItem[], groups: readonly PaletteItem['group'][]): PaletteItem[] {
+  return groups.flatMap((group) => items.filter((item) => item.group === group))
 }
 
 interface GroupProps {

@@ -45,11 +45,11 @@ export function LineEditor({ line, onForm, onFault }: LineEditorProps) {
         aria-label={t('line')}
         aria-invalid={reason !== '' || undefined}
         value={edited ?? line}
-        rows={Math.min(3, Math.ceil((edited ?? line).length / 115))}
+        rows={1}
         spellCheck={false}
         onChange={(event) => void edit(event.target.value.replaceAll('\n', ' '))}
         onBlur={leave}
-        className="block w-full resize-none bg-transparent font-mono text-sm leading-5 outline-none focus-visible:outline-2 focus-visible:outline-offset-4"
+        className="block field-sizing-content max-h-[60px] w-full resize-none bg-transparent font-mono text-sm leading-5 outline-none focus-visible:outline-2 focus-visible:outline-offset-4"
       />
       {reason !== '' && (
         <p role="status" className="mt-1 text-xs text-danger">

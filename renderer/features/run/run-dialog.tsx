@@ -2,14 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commandLine } from '../../../engine/wire/command-line.ts'
+import type { ErrorData } from '../../../engine/wire/errors.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
 import { Button } from '../../components/ui/button.tsx'
-import { Dialog, DialogFoot } from '../../components/ui/dialog.tsx'
+import { Dialog, DialogFoot, DialogRefusal } from '../../components/ui/dialog.tsx'
 import { copyText } from '../../lib/clipboard.ts'
 import { isConnected, useConnection } from '../../lib/connection.ts'
-import { hideGhost, showGhost } from '../../lib/ghost.ts'
+import { useGhostLine } from '../../lib/ghost.ts'
 import { useOverlay } from '../../lib/overlay.ts'
-import { perform } from '../../lib/perform.ts'
+import { performFromForm } from '../../lib/perform.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { requestTerminal } from '../../lib/terminal-request.ts'
 import { commandWords } from './command-words.ts'
@@ -36,10 +37,12 @@ function OpenRunDialog({ image }: { image: string }) {
   const { data: containers = [] } = useQuery(trpc.containers.queryOptions())
   const [form, setForm] = useState<RunForm>(() => emptyForm(image || (images[0]?.names[0] ?? '')))
   const [lineFault, setLineFault] = useState(false)
+  const [refused, setRefused] = useState<ErrorData | null>(null)
   const change = (patch: Partial<RunForm>) => setForm((before) => ({ ...before, ...patch }))
 
   const request = useMemo(() => requestOf(form, commandWords(form.command)), [form])
   const line = commandLine(request)
+  useGhostLine(line)
   const chosen = images.find(
     (one) => one.names.includes(named(form.image)) || one.id.includes(form.image.trim() || '-'),
   )
@@ -47,9 +50,11 @@ function OpenRunDialog({ image }: { image: string }) {
   const ready = connected && !lineFault && form.image.trim() !== '' && !taken && faults(form).length === 0
 
   const ask = async (asked: RequestInput) => {
-    hideGhost(line)
+    const answer = await performFromForm(asked)
+    setRefused(answer.refused)
+    if (answer.refused) return
     close()
-    const result = await perform(asked)
+    const result = await answer.result
     const wantsTerminal = asked.verb === 'run' && asked.tty && !asked.detach
     if (result?.id && wantsTerminal) requestTerminal({ container: result.id, execId: null })
   }
@@ -58,7 +63,6 @@ function OpenRunDialog({ image }: { image: string }) {
     <Dialog title={t('title')} width="w-[978px]" onClose={close}>
       <form
         className="flex min-h-0 flex-col"
-        onFocus={() => showGhost(line)}
         onSubmit={(event) => {
           event.preventDefault()
           if (ready) void ask(request)
@@ -68,6 +72,7 @@ function OpenRunDialog({ image }: { image: string }) {
           <RunFields form={form} change={change} images={images} chosen={chosen ?? null} taken={taken} />
           <RunPreview form={form} image={chosen ?? null} command={request.command ?? []} />
         </div>
+        {refused && <DialogRefusal error={refused} />}
         <LineEditor line={line} onForm={setForm} onFault={setLineFault} />
         <DialogFoot note={t('lineHint')}>
           <Button kind="quiet" icon="copy" onClick={() => void copyText(line)}>

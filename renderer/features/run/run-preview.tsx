@@ -39,7 +39,7 @@ export function RunPreview({ form, image, command }: RunPreviewProps) {
           </p>
         ))}
       </div>
-      <div className="relative min-h-0 flex-1">
+      <div className="planned-run relative min-h-0 flex-1">
         {model && image && (
           <StackDrawing
             model={model}

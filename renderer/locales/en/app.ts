@@ -72,6 +72,17 @@ export const app = {
     notFoundText: 'What was here may have been removed.',
     toContainers: 'Go to Containers',
   },
+  /** The engine speaks English: a window in another language says first what kind of refusal it is. */
+  why: {
+    notFound: '{{message}}',
+    conflict: '{{message}}',
+    invalid: '{{message}}',
+    notModified: '{{message}}',
+    unsupported: '{{message}}',
+    unavailable: '{{message}}',
+    cancelled: '{{message}}',
+    internal: '{{message}}',
+  },
   errors: {
     notFound: 'Not found',
     conflict: 'Something is in the way',

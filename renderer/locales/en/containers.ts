@@ -153,6 +153,8 @@ export const containers = {
     },
     stays: '{{image}} stays.',
     goes: '{{size}} go.',
+    changesGo_one: '{{count}} change goes, {{size}}.',
+    changesGo_other: '{{count}} changes go, {{size}}.',
     nothing: 'Nothing was written in it.',
     running: 'It is running: its processes are killed first.',
     frees: 'Frees {{size}}',

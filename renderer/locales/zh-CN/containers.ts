@@ -144,6 +144,7 @@ export const containers: Translation<typeof en> = {
     },
     stays: '{{image}} 保留。',
     goes: '移除 {{size}}。',
+    changesGo_other: '移除 {{count}} 处更改，{{size}}。',
     nothing: '其中没有写入内容。',
     running: '它正在运行：会先强制结束其进程。',
     frees: '释放 {{size}}',
