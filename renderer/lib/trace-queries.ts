@@ -3,19 +3,32 @@ import { type Affected, affectedBy } from './affected.ts'
 import { trpc } from './rpc.ts'
 import type { TraceStore } from './trace-store.ts'
 
-/** Lets lists and details be fetched again when the trace says that they changed; a burst of events is one refetch. */
+/** Milliseconds from the first event of a burst to its refetch. */
+const BURST = 50
+
+/**
+ * Lets lists and details be fetched again when the trace says that they changed. A burst of events is one refetch, and the
+ * next one waits for its answer: asking anew before that would cancel it, and a list would stand still as long as a burst
+ * lasts.
+ */
 export function refetchOnTrace(store: TraceStore, client: QueryClient): () => void {
   const pending = new Set<Affected>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const flush = () => {
-    timer = undefined
-    for (const what of pending)
-      void client.invalidateQueries({ predicate: ({ queryKey }) => concerned(what, queryKey) })
+  const flush = async () => {
+    const changed = [...pending]
     pending.clear()
+    await client.invalidateQueries({
+      predicate: ({ queryKey }) => changed.some((what) => concerned(what, queryKey)),
+    })
+    timer = undefined
+    if (pending.size > 0) schedule()
+  }
+  const schedule = () => {
+    timer ??= setTimeout(() => void flush(), BURST)
   }
   const stop = store.listen((event) => {
     for (const what of affectedBy(event)) pending.add(what)
-    if (pending.size > 0) timer ??= setTimeout(flush, 50)
+    if (pending.size > 0) schedule()
   })
   return () => {
     stop()

@@ -77,3 +77,14 @@ test('a snapshot is never changed in place', () => {
   store.push(end(2, 1))
   expect(before.operations[0]?.end).toBeNull()
 })
+
+test('watchers hear of a burst once, listeners of every event in it', async () => {
+  const store = new TraceStore()
+  let watched = 0
+  let heard = 0
+  store.subscribe(() => watched++)
+  store.listen(() => heard++)
+  for (let id = 1; id <= 500; id++) store.push(begin(id, id))
+  await expect.poll(() => watched).toBe(1)
+  expect(heard).toBe(500)
+})

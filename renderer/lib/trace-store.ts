@@ -17,6 +17,8 @@ export interface TraceSnapshot {
 
 /** How many finished operations are remembered. Running ones are never forgotten. */
 const REMEMBERED = 100
+/** Watchers draw, so that more often than once a frame is wasted: a thousand operations would stop the window for seconds. */
+const FRAME = 16
 
 /**
  * The engine's operation trace, as the window knows it. Framework-free: components read snapshots, the drawing listens
@@ -25,6 +27,7 @@ const REMEMBERED = 100
 export class TraceStore {
   #snapshot: TraceSnapshot = { operations: [], seq: 0 }
   readonly #watchers = new Set<() => void>()
+  #telling: ReturnType<typeof setTimeout> | undefined
   readonly #listeners = new Set<(event: TraceEvent) => void>()
 
   /** Takes the past over: what `recent` gave. No listener hears of it, since it did not happen now. */
@@ -62,7 +65,10 @@ export class TraceStore {
   }
 
   #changed(): void {
-    for (const watcher of this.#watchers) watcher()
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined
+      for (const watcher of this.#watchers) watcher()
+    }, FRAME)
   }
 }
 
