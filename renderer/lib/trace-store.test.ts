@@ -57,6 +57,14 @@ test('progress on one layer replaces the progress before it', () => {
   expect(steps?.[0]).toMatchObject({ bytes: 50 })
 })
 
+test('progress of an archive, which is about no layer, replaces the progress before it too', () => {
+  const store = new TraceStore()
+  store.push(begin(1, 1))
+  for (let at = 1; at <= 50; at++)
+    store.push({ seq: at + 1, type: 'step', operation: 1, step: { at, kind: 'archive.progress', bytes: at } })
+  expect(store.getSnapshot().operations[0]?.steps).toMatchObject([{ bytes: 50 }])
+})
+
 test('old operations are forgotten, running ones never', () => {
   const store = new TraceStore()
   store.push(begin(1, 1))

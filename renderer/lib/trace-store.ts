@@ -84,9 +84,14 @@ function withEvent(operations: readonly TracedOperation[], event: TraceEvent): r
 /** Progress replaces the progress before it on the same object: a long load is a few steps, not thousands. */
 function withStep(steps: readonly TraceStep[], step: TraceStep): readonly TraceStep[] {
   const last = steps.at(-1)
-  const same = last?.kind === step.kind && 'on' in last && 'on' in step && last.on === step.on
+  const same = last?.kind === step.kind && objectOf(last) === objectOf(step)
   const progress = step.kind === 'layer.progress' || step.kind === 'archive.progress'
   return same && progress ? [...steps.slice(0, -1), step] : [...steps, step]
+}
+
+/** The layer that a step is about; null: a step of the whole operation, such as the progress of an archive. */
+function objectOf(step: TraceStep): string | null {
+  return ('on' in step ? step.on : null) ?? null
 }
 
 function bounded(operations: readonly TracedOperation[]): readonly TracedOperation[] {

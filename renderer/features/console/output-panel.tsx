@@ -64,8 +64,9 @@ function Entry({ entry }: { entry: ConsoleEntry }) {
         <pre
           key={piece.start}
           className={classNames(
-            'leading-[17px] whitespace-pre-wrap break-words',
-            piece.stream === 'stderr' && 'text-danger',
+            'leading-[17px]',
+            // A table keeps its columns: the panel scrolls sideways.
+            piece.stream === 'stderr' ? 'text-danger whitespace-pre-wrap break-words' : 'whitespace-pre',
           )}
         >
           {piece.text}

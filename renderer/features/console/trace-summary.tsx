@@ -53,7 +53,8 @@ function SoFar({ startedAt, name }: { startedAt: number; name: string }) {
   const { t } = useTranslation('console')
   const format = useFormat()
   const now = useNow()
-  return t('since', { name, duration: format.span(Math.max(0, now - startedAt)) })
+  const duration = format.span(Math.max(0, now - startedAt))
+  return name === '' ? t('sinceAlone', { duration }) : t('since', { name, duration })
 }
 
 /** What the operation is about; a create or a load learns it on the way. */

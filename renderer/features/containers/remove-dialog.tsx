@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { commandLine } from '../../../engine/wire/command-line.ts'
 import type { Container } from '../../../engine/wire/containers.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
 import { Glyph } from '../../components/stack/glyph.tsx'
@@ -14,6 +13,9 @@ import { trpc } from '../../lib/rpc.ts'
 import { isUp } from './container-filter.ts'
 import { closeContainerDialog } from './dialog-store.ts'
 
+/** Beyond these many the engine is not asked what was written in each. */
+const MOST_COUNTED = 30
+
 /** Names what goes and what stays, before anything does. The focus is on the harmless button. */
 export function RemoveDialog({ containers }: { containers: readonly Container[] }) {
   const { t } = useTranslation('containers')
@@ -23,7 +25,8 @@ export function RemoveDialog({ containers }: { containers: readonly Container[] 
   const bytes = containers.reduce((sum, container) => sum + container.rwBytes, 0)
   const form = containers.length === 1 ? 'one' : 'many'
   const names = { name: containers[0]?.name ?? '', count: containers.length }
-  useGhostLine(`docker rm ${containers.map((container) => container.name).join(' ')}`)
+  const lines = removalLines(requests)
+  useGhostLine(lines[0] ?? null)
   const remove = () => {
     closeContainerDialog()
     void performAll(requests)
@@ -36,7 +39,7 @@ export function RemoveDialog({ containers }: { containers: readonly Container[] 
     >
       <ul className="min-h-0 flex-1 overflow-auto">
         {containers.map((container) => (
-          <Going key={container.id} container={container} />
+          <Going key={container.id} container={container} counted={containers.length <= MOST_COUNTED} />
         ))}
       </ul>
       <p className="flex-none border-t border-line px-5 pt-[11px] pb-3 text-xs leading-[17px] text-ink-2">
@@ -44,9 +47,9 @@ export function RemoveDialog({ containers }: { containers: readonly Container[] 
         {t('remove.freesText')}
       </p>
       <DialogLine>
-        {requests.map((request) => (
-          <div key={request.container} className="truncate">
-            {commandLine(request)}
+        {lines.map((line) => (
+          <div key={line} className="truncate" title={line}>
+            {line}
           </div>
         ))}
       </DialogLine>
@@ -68,10 +71,18 @@ function removal(container: Container): Removal {
   return { verb: 'rm', container: container.name, force: isUp(container.state.status) }
 }
 
-function Going({ container }: { container: Container }) {
+/** One line for those that are killed first, one for the others. Container names need no quotes. */
+function removalLines(requests: readonly Removal[]): string[] {
+  return ['docker rm -f', 'docker rm'].flatMap((command, index) => {
+    const names = requests.filter(({ force }) => force === (index === 0)).map(({ container }) => container)
+    return names.length === 0 ? [] : [[command, ...names].join(' ')]
+  })
+}
+
+function Going({ container, counted }: { container: Container; counted: boolean }) {
   const { t } = useTranslation('containers')
   const format = useFormat()
-  const { data: detail } = useQuery(trpc.container.queryOptions(container.id))
+  const { data: detail } = useQuery(trpc.container.queryOptions(container.id, { enabled: counted }))
   const size = format.size(container.rwBytes)
   const changes = detail ? detail.counts.added + detail.counts.changed + detail.counts.deleted : null
   const goes =

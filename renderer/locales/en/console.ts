@@ -23,6 +23,7 @@ export const console = {
   refusedAfter: 'refused after {{duration}}',
   cancelledAfter: 'cancelled after {{duration}}',
   since: '{{name}}, {{duration}} so far',
+  sinceAlone: '{{duration}} so far',
   cancelOperation: 'Cancel',
   replay: 'Replay slowly',
   nothingYet: 'Nothing has happened yet',

@@ -103,7 +103,7 @@ export const containers = {
     pause: 'Pause the processes meanwhile',
     pauseHint: 'So that no file changes while it is being read.',
     action: 'Commit',
-    sealed: 'will be sealed as layer {{number}}',
+    sealed: 'new layer {{number}}',
     preview: 'What will be made',
   },
   rename: {

@@ -4,7 +4,7 @@ export const trace = {
   imageFound: 'Image found',
   rwAdded: 'Read-write layer added',
   layerAdded: 'Layer added',
-  layerMaking: 'Layer being unpacked',
+  layerMaking: 'Layer being written',
   layersPresent_one: '{{count}} layer already here',
   layersPresent_other: '{{count}} layers already here',
   changesRead: 'Changes read',

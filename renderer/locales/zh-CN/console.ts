@@ -26,6 +26,7 @@ export const console: Translation<typeof en> = {
   refusedAfter: '{{duration}} 后被拒绝',
   cancelledAfter: '{{duration}} 后取消',
   since: '{{name}}，已用 {{duration}}',
+  sinceAlone: '已用 {{duration}}',
   cancelOperation: '取消',
   replay: '慢速重放',
   nothingYet: '还没有发生任何事',

@@ -99,7 +99,7 @@ export const containers: Translation<typeof en> = {
     pause: '期间暂停进程',
     pauseHint: '这样读取时文件不会改变。',
     action: '提交',
-    sealed: '将封为第 {{number}} 层',
+    sealed: '新的第 {{number}} 层',
     preview: '将会生成',
   },
   rename: { title: '重命名 {{name}}', name: '新名称', action: '重命名', taken: '{{name}} 已是另一个容器的名称。' },

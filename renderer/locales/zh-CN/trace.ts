@@ -6,7 +6,7 @@ export const trace: Translation<typeof en> = {
   imageFound: '找到镜像',
   rwAdded: '添加可读写层',
   layerAdded: '添加层',
-  layerMaking: '正在解开层',
+  layerMaking: '正在写入层',
   layersPresent_other: '{{count}} 层已在本地',
   changesRead: '读取更改',
   layerCopied: '复制可读写层',
