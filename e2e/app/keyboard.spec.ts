@@ -53,7 +53,7 @@ test('run, pause, resume, stop and remove', async ({ page, docker }) => {
 test('the list is one stop of Tab, and only the selected row adds its own controls', async ({ page, docker }) => {
   await ready(page)
   for (const name of ['one', 'two', 'three']) await docker('create', '--name', name, SAMPLE)
-  await expect(row(page, /created.*one/)).toBeVisible()
+  for (const name of ['one', 'two', 'three']) await expect(row(page, new RegExp(`created.*${name}`))).toBeVisible()
   await list(page).focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('ArrowDown')
