@@ -62,6 +62,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     catalogue,
     imageStore: parts.images,
     images,
+    keeper: imageOperations.keeper,
     freeLayers: imageOperations.freeLayers,
     runtime,
     overlay,

@@ -5,7 +5,7 @@ import type { Catalogue } from '../stores/layers/catalogue.ts'
 import type { ImageRecord } from '../stores/images/images.ts'
 import type { ContainerPaths, ContainerRecord } from '../stores/containers/containers.ts'
 import type { ArchivePreview } from '../wire/archives.ts'
-import type { Change, ContainerConfig, HostConfig, LogLine, ProcessInfo } from '../wire/containers.ts'
+import type { Change, ContainerConfig, HostConfig, ProcessInfo } from '../wire/containers.ts'
 import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
 import type { Layer } from '../wire/layers.ts'
 import type { EngineInfo } from '../wire/system.ts'
@@ -111,7 +111,7 @@ export interface Containers {
   attach(origin: Origin, reference: string): Promise<Stdio>
   /** Before start the size is kept for it. */
   resize(reference: string, rows: number, columns: number): Promise<void>
-  logs(reference: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LogLine>
+  logs(reference: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LoggedLine>
   /** `docker top`: titles and rows of ps with `arguments_`. */
   top(reference: string, arguments_: string[]): Promise<{ titles: string[]; processes: string[][] }>
   processes(reference: string): Promise<ProcessInfo[]>
@@ -139,6 +139,17 @@ export interface LogQuery {
   /** Milliseconds since the epoch, fractions kept; null: no bound. */
   since: number | null
   until: number | null
+}
+
+/** One line of a container's log, as the container wrote it: not every program writes text. */
+export interface LoggedLine {
+  /** RFC 3339 with nanoseconds, in UTC. */
+  time: string
+  stream: 'stdout' | 'stderr'
+  /** Without the newline. */
+  data: Buffer
+  /** No newline followed: the container ended, or the line is so long that it is given out in pieces. */
+  unfinished?: boolean
 }
 
 export interface ExecConfig {

@@ -53,8 +53,8 @@ export const logs = define<LogsFlags>({
       },
       signal,
     )
-    for await (const { time, stream, text, unfinished } of lines) {
-      const line = `${timestamps ? `${time} ` : ''}${text}${unfinished ? '' : '\n'}`
+    for await (const { time, stream, data, unfinished } of lines) {
+      const line = `${timestamps ? `${time} ` : ''}${data}${unfinished ? '' : '\n'}`
       await (stream === 'stdout' ? io.out(line) : io.err(line))
     }
     return 0

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { compressionOf, decompressed } from '../../stores/layers/decompress.ts'
+import { servedCompression, decompressed } from '../../stores/layers/decompress.ts'
 
 /** The tar in a body that may be compressed, as `docker cp` may be given one; told by its first bytes. */
 export function uncompressed(body: Readable): Readable {
@@ -19,5 +19,5 @@ async function* plain(body: Readable): AsyncGenerator<Buffer> {
     if (head.length > 0) yield head
     yield* chunks
   }
-  yield* decompressed(all(), compressionOf(head))
+  yield* decompressed(all(), servedCompression(head))
 }

@@ -29,7 +29,7 @@ export async function* containerLogs(
     signal,
   )
   for await (const batch of batches(lines, MOST_LINES, MOST_WAIT)) {
-    yield batch
+    yield batch.map(({ data, ...line }) => ({ ...line, text: data.toString() }))
     await context.drained()
   }
 }

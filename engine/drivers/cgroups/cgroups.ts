@@ -14,6 +14,8 @@ export interface Cgroup {
   frozen(): boolean
   /** Every process in it and below; [] when it is gone. */
   processes(): number[]
+  /** How many of its processes the kernel has killed for lack of memory; 0 also where that is not counted. */
+  memoryKills(): number
 }
 
 export function openCgroup(mode: CgroupFacts['mode'], path: string): Cgroup {
@@ -35,6 +37,7 @@ function unified(folder: string): Cgroup {
     },
     frozen: () => event('frozen'),
     processes: () => tree(folder),
+    memoryKills: () => killsIn(join(folder, 'memory.events')),
   }
 }
 
@@ -56,6 +59,7 @@ function legacy(path: string): Cgroup {
     },
     frozen: () => state() === 'FROZEN',
     processes: () => tree(folder),
+    memoryKills: () => killsIn(join(CGROUP_ROOT, 'memory', path, 'memory.oom_control')),
   }
 }
 
@@ -67,6 +71,11 @@ async function until(condition: () => boolean, folder: string): Promise<void> {
       throw new EngineError('unavailable', `the freezer of ${folder} did not answer within 5 seconds`)
     await sleep(1)
   }
+}
+
+/** Both versions name the count alike. */
+function killsIn(file: string): number {
+  return Number(/^oom_kill (\d+)$/m.exec(read(file))?.[1] ?? 0)
 }
 
 function tree(folder: string): number[] {

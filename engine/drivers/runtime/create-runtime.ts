@@ -4,7 +4,7 @@ import { EngineError } from '../../base/errors.ts'
 import { execute } from '../../base/exec.ts'
 import { isAlive, onProcessEnd, signalProcess } from '../../base/syscalls/process.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
-import { removeCgroup } from '../cgroups/cgroups.ts'
+import { openCgroup, removeCgroup } from '../cgroups/cgroups.ts'
 import type { HostFacts } from '../host/host.ts'
 import { prepareBundle } from './bundle.ts'
 import { type MonitorOptions, monitorContainer } from './conmon.ts'
@@ -215,7 +215,8 @@ class ConmonRuntime implements Runtime {
   async find(container: RuntimeContainer): Promise<RuntimeState> {
     const { id } = container
     const folder = this.#folders.container(id)
-    const exit = this.#exits.read(id, folder.oom)
+    const outOfMemory = () => this.#outOfMemory(folder)
+    const exit = this.#exits.read(id, outOfMemory)
     if (exit) return { status: 'ended', exit }
     const space = readSpace(folder.space)
     if (!space || this.#neverStarted(id)) {
@@ -225,7 +226,7 @@ class ConmonRuntime implements Runtime {
     if (isAlive(space.first))
       return { status: this.#freezer(space).paused(folder) ? 'paused' : 'running', pid: space.first.pid }
     if (isAlive(space.monitor)) return { status: 'ended', exit: await this.waitExit(container, NEVER) }
-    return { status: 'ended', exit: unseenExit(folder.oom) }
+    return { status: 'ended', exit: unseenExit(outOfMemory) }
   }
 
   /** Both runtimes keep this pipe exactly as long as the first process waits for its start. */
@@ -234,11 +235,19 @@ class ConmonRuntime implements Runtime {
   }
 
   waitExit(container: RuntimeContainer, signal: AbortSignal): Promise<RuntimeExit> {
-    const { oom, space: file } = this.#folders.container(container.id)
-    const space = readSpace(file)
+    const folder = this.#folders.container(container.id)
+    const space = readSpace(folder.space)
+    const outOfMemory = () => this.#outOfMemory(folder)
     // Nothing is left of it in the run dir: the machine was started anew meanwhile.
-    if (!space) return Promise.resolve(unseenExit(oom))
-    return this.#exits.wait(container.id, oom, space, signal)
+    if (!space) return Promise.resolve(unseenExit(outOfMemory))
+    return this.#exits.wait(container.id, outOfMemory, space, signal)
+  }
+
+  /** conmon hears of a kill by an event that can lose against the exit; the group's own count, which stays until `delete`, cannot. */
+  #outOfMemory(folder: MonitorFolder): boolean {
+    if (existsSync(folder.oom)) return true
+    const group = readSpace(folder.space)?.cgroup
+    return group ? openCgroup(this.#facts.cgroups.mode, group).memoryKills() > 0 : false
   }
 
   async close(): Promise<void> {

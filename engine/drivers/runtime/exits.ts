@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, readFileSync, rmSync, statSync, watch } from 'node:fs'
+import { type FSWatcher, readFileSync, rmSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { onProcessEnd } from '../../base/syscalls/process.ts'
 import type { RuntimeExit } from './runtime.ts'
@@ -22,12 +22,12 @@ export class Exits {
     this.#watcher.on('error', () => this.#watcher.close())
   }
 
-  /** Null as long as conmon has not written. `oom` is conmon's own mark for a kill for lack of memory. */
-  read(id: string, oom: string): RuntimeExit | null {
+  /** Null as long as conmon has not written. `oom` tells whether the kernel killed for lack of memory. */
+  read(id: string, oom: () => boolean): RuntimeExit | null {
     const file = join(this.#folder, id)
     try {
       const exitCode = Number(readFileSync(file, 'utf8'))
-      return { exitCode, oomKilled: existsSync(oom), at: Math.round(statSync(file).mtimeMs) }
+      return { exitCode, oomKilled: oom(), at: Math.round(statSync(file).mtimeMs) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error
@@ -35,7 +35,7 @@ export class Exits {
   }
 
   /** By conmon's file; when conmon ends without one, by the end of the first process. */
-  wait(id: string, oom: string, space: Space, signal: AbortSignal): Promise<RuntimeExit> {
+  wait(id: string, oom: () => boolean, space: Space, signal: AbortSignal): Promise<RuntimeExit> {
     return new Promise((resolve, reject) => {
       const releases: (() => void)[] = []
       const settle = (act: () => void) => {
@@ -77,6 +77,6 @@ export class Exits {
   }
 }
 
-export function unseenExit(oom: string): RuntimeExit {
-  return { exitCode: UNSEEN, oomKilled: existsSync(oom), at: Date.now() }
+export function unseenExit(oom: () => boolean): RuntimeExit {
+  return { exitCode: UNSEEN, oomKilled: oom(), at: Date.now() }
 }

@@ -53,6 +53,16 @@ function tarFolder(name: string, folder: string): string {
   return path
 }
 
+test('of archives that nobody loads or closes only the newest stay open', async () => {
+  const path = write('root.tar.gz', gzipSync(await tarOf([{ path: 'etc/hostname', type: 'file' }, 'x'])))
+  const ids: string[] = []
+  for (let count = 0; count < 26; count++) ids.push((await shop.archives.open(path)).id)
+  expect(shop.contents().temporary).toHaveLength(24)
+  const use = (id = '') => shop.images.import(CLI, { type: 'preview', id }, { reference: '', message: '', changes: [] })
+  await expect(use(ids[1])).rejects.toThrow('Open the file again')
+  await expect(use(ids[2])).resolves.toMatch(/^sha256:/)
+})
+
 test('a docker-archive is shown before it is loaded: its stack, what is there already, and what is new', async () => {
   const base: ImageParts = { layers: web.layers.slice(0, 1), names: ['shop/web:1'] }
   await load(await writeDockerArchive(shop.path('base.tar'), base))

@@ -16,6 +16,9 @@ export interface ArchiveReader {
   use<T>(source: ArchiveSource, signal: AbortSignal | undefined, body: (archive: OpenArchive) => Promise<T>): Promise<T>
 }
 
+/** So many may stand open for a look. The oldest goes when another is opened: whoever opened it has lost sight of it. */
+const MOST_OPENED = 24
+
 export interface ArchivesDeps {
   images: ImageStore
   layers: LayerStore
@@ -28,7 +31,8 @@ export interface ArchivesDeps {
 export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: ArchivesDeps): Archives & ArchiveReader {
   const spools = join(tmp, 'archives')
   const uploads = join(tmp, 'uploads')
-  const opened = new Map<string, { archive: OpenArchive; path: string }>()
+  /** Oldest first. `users`: operations that read it now. */
+  const opened = new Map<string, { archive: OpenArchive; path: string; users: number }>()
   for (const folder of [spools, uploads]) rmSync(folder, { recursive: true, force: true })
 
   const isUpload = (path: string) => dirname(dirname(path)) === uploads
@@ -47,25 +51,33 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
     return openArchive(file, signal)
   }
 
+  async function close(id: string): Promise<void> {
+    const one = opened.get(id)
+    if (one === undefined) throw new EngineError('notFound', `No such opened archive: ${id}`)
+    opened.delete(id)
+    await one.archive.release()
+    await dropUpload(one.path)
+  }
+
+  async function closeOldest(): Promise<void> {
+    const idle = [...opened].filter(([, { users }]) => users === 0)
+    for (const [id] of idle.slice(0, Math.max(0, opened.size - MOST_OPENED))) await close(id)
+  }
+
   return {
     async open(path) {
       try {
         const archive = await openSource({ type: 'path', path }, undefined)
         const id = randomUUID()
-        opened.set(id, { archive, path })
+        opened.set(id, { archive, path, users: 0 })
+        await closeOldest()
         return previewOf(id, archive, images, layers)
       } catch (error) {
         await dropUpload(path)
         throw error
       }
     },
-    async close(id) {
-      const one = opened.get(id)
-      if (one === undefined) throw new EngineError('notFound', `No such opened archive: ${id}`)
-      opened.delete(id)
-      await one.archive.release()
-      await dropUpload(one.path)
-    },
+    close,
     uploadPath(name) {
       const folder = join(uploads, randomUUID())
       mkdirSync(folder, { mode: 0o700, recursive: true })
@@ -77,7 +89,12 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
         const one = opened.get(source.id)
         if (one === undefined)
           throw new EngineError('notFound', `No such opened archive: ${source.id}. Open the file again.`)
-        return body(one.archive)
+        one.users++
+        try {
+          return await body(one.archive)
+        } finally {
+          one.users--
+        }
       }
       const archive = await openSource(source, signal)
       try {

@@ -6,10 +6,8 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { EngineError } from '../../base/errors.ts'
-import type { ArchivePreview } from '../../wire/archives.ts'
+import { type Compression, compressionOf } from '../../formats/compression.ts'
 import { HEAD_BYTES } from './what-it-is.ts'
-
-type Compression = ArchivePreview['compression']
 
 /** An archive as an uncompressed file that can be read at any place. */
 export interface PlainFile {
@@ -99,11 +97,6 @@ async function examine(path: string): Promise<{ bytes: number; head: Buffer }> {
   } finally {
     await file.close()
   }
-}
-
-function compressionOf(head: Buffer): Compression {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
-  return head.length >= 4 && head.readUInt32LE() === 0xfd2fb528 ? 'zstd' : 'none'
 }
 
 async function spool(

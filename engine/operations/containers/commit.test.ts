@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Digest } from '../../base/digest.ts'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
 import { CLI, output, Scene } from '../testing/scene.ts'
 
@@ -83,6 +84,22 @@ describe.skipIf(!canRun)('the read-write layer', () => {
     const image = await scene.containers.commit(CLI, id, PLAIN)
     expect(scene.imageStore.get(image)?.layers).toEqual([scene.base])
     expect(scene.lastSteps().map((step) => step.kind)).toEqual(['changes.read', 'config.stored'])
+  })
+
+  test('is committed although an image goes meanwhile whose layer is the same', async () => {
+    const id = await scene.run(['sh', '-c', 'echo twin > /twin'])
+    await scene.wait(id)
+    await scene.containers.commit(CLI, id, { ...PLAIN, reference: 'twin:1' })
+    const { layers } = scene.storage
+    const apply = layers.apply.bind(layers)
+    layers.apply = async (...how) => {
+      layers.apply = apply
+      const layer = await apply(...how)
+      await scene.composed.engine.images.remove(CLI, 'twin:1', { force: false, prune: true })
+      return layer
+    }
+    const image = await scene.containers.commit(CLI, id, { ...PLAIN, reference: 'twin:2' })
+    expect(layers.get(scene.imageStore.get(image)?.top as Digest)).not.toBeNull()
   })
 
   test('is not committed under a name, or with changes, that are none; nothing is frozen for that', async () => {

@@ -30,17 +30,18 @@ export async function commitContainer(
   const name = options.reference ? fullName(parseReference(options.reference)) : null
   const created = now()
   return frozen(context, trace, record, options.pause, async () => {
-    const diffId = await sealLayer(context, trace, record, created, options.message)
-    const config = committedConfig({
-      parent: parent.config,
-      container: { id, config: record.config, imageName: record.imageName },
-      changes: options.changes,
-      diffId,
-      author: options.author,
-      comment: options.message,
-      created,
+    return onSealedLayer(context, trace, record, { created, message: options.message }, (diffId) => {
+      const config = committedConfig({
+        parent: parent.config,
+        container: { id, config: record.config, imageName: record.imageName },
+        changes: options.changes,
+        diffId,
+        author: options.author,
+        comment: options.message,
+        created,
+      })
+      return storeImage(context, trace, config, parent, name)
     })
-    return storeImage(context, trace, config, parent, name)
   })
 }
 
@@ -66,19 +67,23 @@ async function frozen<T>(
   }
 }
 
-/** The diff id of the new layer; of an empty tar, and no layer, where the container changed nothing. */
-async function sealLayer(
-  { layers, changes, store }: Context,
+/**
+ * Calls `body` with the diff id of the new layer, while nobody can free that; with the one of an empty tar, and no layer,
+ * where the container changed nothing.
+ */
+async function onSealedLayer<T>(
+  context: Context,
   trace: OperationTrace,
   record: ContainerRecord,
-  created: number,
-  message: string,
-): Promise<Digest> {
+  { created, message }: { created: number; message: string },
+  body: (diffId: Digest) => T,
+): Promise<T> {
+  const { layers, changes, store, keeper } = context
   const on = rwId(record.id)
   const { upper } = store.paths(record.id)
   const counts = changes.count(upper, record.top)
   trace.step({ kind: 'changes.read', on, counts })
-  if (isEmpty(counts)) return EMPTY_DIFF_ID
+  if (isEmpty(counts)) return body(EMPTY_DIFF_ID)
   const making = `making:${trace.id}`
   const text = message || record.argv.join(' ')
   const files = counts.added + counts.changed
@@ -87,19 +92,30 @@ async function sealLayer(
     on,
     layer: { id: making, parent: record.top, text, bytes: counts.bytes, files },
   })
-  const layer = await layers.apply(
-    { type: 'stream', stream: changes.tar(upper) },
-    {
-      parent: record.top,
-      text,
-      created,
-      signal: trace.signal,
-      onProgress: (bytes) => trace.step({ kind: 'layer.progress', on: making, bytes, fraction: null }),
-    },
-  )
-  trace.step({ kind: 'layer.sealed', was: making, layer: layerRef(layer), diffId: layer.diffId })
-  trace.step({ kind: 'parent.recorded', on: layer.chainId, parent: layer.parent })
-  return layer.diffId as Digest
+  for (;;) {
+    const layer = await layers.apply(
+      { type: 'stream', stream: changes.tar(upper) },
+      {
+        parent: record.top,
+        text,
+        created,
+        signal: trace.signal,
+        onProgress: (bytes) => trace.step({ kind: 'layer.progress', on: making, bytes, fraction: null }),
+      },
+    )
+    const chain = layer.chainId as Digest
+    try {
+      using _ = await keeper.hold([chain])
+      // One like it may have been there, and gone with its image before it was held.
+      if (layers.get(chain) === null) continue
+      trace.step({ kind: 'layer.sealed', was: making, layer: layerRef(layer), diffId: layer.diffId })
+      trace.step({ kind: 'parent.recorded', on: chain, parent: layer.parent })
+      return body(layer.diffId as Digest)
+    } catch (error) {
+      await keeper.free([chain], () => {})
+      throw error
+    }
+  }
 }
 
 function storeImage(

@@ -8,6 +8,7 @@ import type { Catalogue } from '../../stores/layers/catalogue.ts'
 import type { Changes } from '../../stores/layers/changes.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 import type { Images } from '../engine.ts'
+import type { LayerKeeper } from '../images/layer-keeper.ts'
 import type { OperationTrace, Recorder } from '../trace/recorder.ts'
 import type { Host } from './host.ts'
 import { Serial } from './serial.ts'
@@ -22,6 +23,7 @@ export interface ContainerDeps {
   catalogue: Pick<Catalogue, 'tree'>
   imageStore: ImageStore
   images: Pick<Images, 'find'>
+  keeper: Pick<LayerKeeper, 'hold' | 'free'>
   /** Frees what nothing needs any more of the layers below a container that is gone, when its image went before it. */
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
   runtime: Runtime

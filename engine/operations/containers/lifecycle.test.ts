@@ -134,7 +134,7 @@ describe.skipIf(!canRun)('a container', () => {
     expect(steps).toEqual([{ kind: 'signal.sent', on: `rw:${id}`, signal: 'SIGUSR1', grace: null }])
     expect(await scene.wait(id)).toMatchObject({ exitCode: 9 })
     await expect(scene.containers.kill(CLI, id, 'KILL')).rejects.toMatchObject({ code: 'conflict' })
-    await expect(scene.containers.kill(CLI, id, 'NOPE')).rejects.toMatchObject({ message: 'Invalid signal: NOPE' })
+    await expect(scene.containers.kill(CLI, id, 'NOPE')).rejects.toMatchObject({ message: 'invalid signal: NOPE' })
   })
 
   test('paused stands still, is told so, and goes on', async () => {

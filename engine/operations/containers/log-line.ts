@@ -1,4 +1,4 @@
-import type { LogLine } from '../../wire/containers.ts'
+import type { LoggedLine } from '../engine.ts'
 
 /** One record of conmon's k8s-file log: `<time> stdout|stderr F|P <text>`; P: the line goes on in the next record of its stream. */
 export interface LogRecord {
@@ -37,7 +37,7 @@ export function parseRecord(line: Buffer): LogRecord | null {
 export class LineJoiner {
   readonly #open = new Map<LogRecord['stream'], { time: string; parts: Buffer[]; bytes: number }>()
 
-  push(record: LogRecord): LogLine | null {
+  push(record: LogRecord): LoggedLine | null {
     const before = this.#open.get(record.stream)
     if (!before && !record.partial) return finish(record.time, record.stream, [record.data])
     const line = before ?? { time: record.time, parts: [], bytes: 0 }
@@ -52,7 +52,7 @@ export class LineJoiner {
   }
 
   /** What no newline ended. */
-  rest(): LogLine[] {
+  rest(): LoggedLine[] {
     const lines = [...this.#open].map(([stream, line]) => ({
       ...finish(line.time, stream, line.parts),
       unfinished: true,
@@ -62,9 +62,8 @@ export class LineJoiner {
   }
 }
 
-function finish(time: string, stream: LogRecord['stream'], parts: Buffer[]): LogLine {
-  const text = parts.length === 1 ? (parts[0] as Buffer).toString() : Buffer.concat(parts).toString()
-  return { time: utc(time), stream, text }
+function finish(time: string, stream: LogRecord['stream'], parts: Buffer[]): LoggedLine {
+  return { time: utc(time), stream, data: parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts) }
 }
 
 /** conmon writes the local time with its offset; Docker writes UTC. The nanoseconds stay as they are. */

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
-import type { LogLine } from '../../wire/containers.ts'
-import type { LogQuery } from '../engine.ts'
+import type { LoggedLine, LogQuery } from '../engine.ts'
 import { CLI, Scene } from '../testing/scene.ts'
 import { LogFile } from './log-file.ts'
 import { LineJoiner, milliseconds, parseRecord, utc } from './log-line.ts'
@@ -44,11 +43,11 @@ test('pieces of a line are joined, each stream for itself', () => {
   const push = (text: string) =>
     joiner.push(parseRecord(Buffer.from(text)) as NonNullable<ReturnType<typeof parseRecord>>)
   expect(push(`${T} stdout P one `)).toBeNull()
-  expect(push(`${T} stderr F other`)).toMatchObject({ stream: 'stderr', text: 'other' })
-  expect(push(`${T} stdout F line`)).toMatchObject({ stream: 'stdout', text: 'one line' })
+  expect(push(`${T} stderr F other`)).toMatchObject({ stream: 'stderr', data: Buffer.from('other') })
+  expect(push(`${T} stdout F line`)).toMatchObject({ stream: 'stdout', data: Buffer.from('one line') })
   expect(push(`${T} stdout P rest`)).toBeNull()
   expect(joiner.rest()).toEqual([
-    { time: '2026-11-23T22:41:31.470585959Z', stream: 'stdout', text: 'rest', unfinished: true },
+    { time: '2026-11-23T22:41:31.470585959Z', stream: 'stdout', data: Buffer.from('rest'), unfinished: true },
   ])
 })
 
@@ -56,7 +55,9 @@ test('a character that is cut between two pieces is whole again', () => {
   const joiner = new LineJoiner()
   const bytes = Buffer.from('日')
   joiner.push({ time: T, stream: 'stdout', partial: true, data: bytes.subarray(0, 2) })
-  expect(joiner.push({ time: T, stream: 'stdout', partial: false, data: bytes.subarray(2) })?.text).toBe('日')
+  expect(joiner.push({ time: T, stream: 'stdout', partial: false, data: bytes.subarray(2) })?.data.toString()).toBe(
+    '日',
+  )
 })
 
 describe('the end of a log', () => {
@@ -128,16 +129,17 @@ describe.skipIf(!canRun)('logs of a container', () => {
   afterAll(() => scene[Symbol.asyncDispose]())
 
   const ALL: LogQuery = { stdout: true, stderr: true, tail: null, follow: false, since: null, until: null }
-  async function read(id: string, query: Partial<LogQuery> = {}): Promise<LogLine[]> {
+  async function read(id: string, query: Partial<LogQuery> = {}): Promise<LoggedLine[]> {
     return Array.fromAsync(scene.containers.logs(id, { ...ALL, ...query }, AbortSignal.timeout(10_000)))
   }
-  const texts = async (id: string, query: Partial<LogQuery> = {}) => (await read(id, query)).map((line) => line.text)
+  const texts = async (id: string, query: Partial<LogQuery> = {}) =>
+    (await read(id, query)).map((line) => line.data.toString())
 
   test('are its lines, chosen by stream, count and time', async () => {
     const id = await scene.run(['sh', '-c', 'echo one; sleep 0.05; echo two >&2; sleep 0.05; echo -n three'])
     await scene.wait(id)
     const lines = await read(id)
-    expect(lines.map(({ stream, text, unfinished }) => [stream, text, unfinished ?? false])).toEqual([
+    expect(lines.map(({ stream, data, unfinished }) => [stream, data.toString(), unfinished ?? false])).toEqual([
       ['stdout', 'one', false],
       ['stderr', 'two', false],
       ['stdout', 'three', true],
@@ -145,7 +147,7 @@ describe.skipIf(!canRun)('logs of a container', () => {
     expect(lines[0]?.time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/)
     expect(await texts(id, { stdout: false })).toEqual(['two'])
     expect(await texts(id, { tail: 1 })).toEqual(['three'])
-    const middle = milliseconds((lines[1] as LogLine).time)
+    const middle = milliseconds((lines[1] as LoggedLine).time)
     expect(await texts(id, { since: middle })).toEqual(['two', 'three'])
     expect(await texts(id, { until: middle })).toEqual(['one', 'two'])
   })
@@ -166,12 +168,19 @@ describe.skipIf(!canRun)('logs of a container', () => {
     expect((await texts(long)).map((text) => text.length)).toEqual([100_000])
   })
 
+  test('are the bytes that were written, text or not', async () => {
+    const id = await scene.run(['sh', '-c', 'printf "\\377\\0\\376x\\n\\200"'])
+    await scene.wait(id)
+    const bytes = (await read(id)).map(({ data }) => data.toString('hex'))
+    expect(bytes).toEqual(['ff00fe78', '80'])
+  })
+
   test('stop to be followed when nobody listens any more', async () => {
     const id = await scene.run(['sh', '-c', 'echo here; sleep 60'])
     const controller = new AbortController()
     const seen: string[] = []
     for await (const line of scene.containers.logs(id, { ...ALL, follow: true }, controller.signal)) {
-      seen.push(line.text)
+      seen.push(line.data.toString())
       controller.abort()
     }
     expect(seen).toEqual(['here'])

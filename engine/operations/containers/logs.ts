@@ -1,6 +1,5 @@
 import type { FSWatcher } from 'node:fs'
-import type { LogLine } from '../../wire/containers.ts'
-import type { LogQuery } from '../engine.ts'
+import type { LoggedLine, LogQuery } from '../engine.ts'
 import type { Context } from './deps.ts'
 import { findContainer } from './find.ts'
 import { LogFile } from './log-file.ts'
@@ -12,13 +11,13 @@ export async function* readLogs(
   reference: string,
   query: LogQuery,
   signal: AbortSignal,
-): AsyncGenerator<LogLine, void> {
+): AsyncGenerator<LoggedLine, void> {
   const { id } = findContainer(context.store, reference)
   const file = await LogFile.open(context.store.paths(id).log)
   if (!file) return
   try {
     if (query.tail !== null) await file.seekToLast(query.tail, (record) => parseRecord(record)?.partial === false)
-    const wanted = (line: LogLine) => (line.stream === 'stdout' ? query.stdout : query.stderr) && inTime(line, query)
+    const wanted = (line: LoggedLine) => (line.stream === 'stdout' ? query.stdout : query.stderr) && inTime(line, query)
     for await (const line of linesOf(context, id, file, query.follow, signal)) {
       if (query.until !== null && milliseconds(line.time) > query.until) return
       if (wanted(line)) yield line
@@ -34,7 +33,7 @@ async function* linesOf(
   file: LogFile,
   follow: boolean,
   signal: AbortSignal,
-): AsyncGenerator<LogLine, void> {
+): AsyncGenerator<LoggedLine, void> {
   const joiner = new LineJoiner()
   // Begins before the first read, so that nothing written meanwhile goes unnoticed.
   const growth = follow ? new Growth(context, id, file, signal) : null
@@ -95,6 +94,6 @@ class Growth {
   }
 }
 
-function inTime(line: LogLine, { since }: LogQuery): boolean {
+function inTime(line: LoggedLine, { since }: LogQuery): boolean {
   return since === null || milliseconds(line.time) >= since
 }

@@ -41,7 +41,7 @@ test.each([
 })
 
 test.each(['', 'NOPE', '0', '65', '-1', 'RTMIN+40', '9x'])('is no signal: %j', (text) => {
-  expect(() => parseSignal(text)).toThrow(`Invalid signal: ${text}`)
+  expect(() => parseSignal(text)).toThrow(`invalid signal: ${text}`)
 })
 
 const config = (value: Partial<ContainerConfig>) => ContainerConfig.parse(value)

@@ -43,5 +43,5 @@ function realTimeNumber(name: string): number | undefined {
 }
 
 function unknown(text: string): EngineError {
-  return new EngineError('invalid', `Invalid signal: ${text}`)
+  return new EngineError('invalid', `invalid signal: ${text}`)
 }

@@ -12,7 +12,7 @@ import { describeImage, listImages } from './describe.ts'
 import { findImage, refOf } from './find.ts'
 import { historyOf } from './history.ts'
 import { importRootfs } from './import.ts'
-import { createLayerKeeper } from './layer-keeper.ts'
+import { createLayerKeeper, type LayerKeeper } from './layer-keeper.ts'
 import { loadArchive } from './load.ts'
 import { previewRemoval, removeImage } from './remove.ts'
 import { saveImages } from './save.ts'
@@ -21,6 +21,7 @@ import { tagImage } from './tag.ts'
 export interface ImageOperations {
   images: Images
   archives: Archives
+  keeper: LayerKeeper
   /** Frees those layers of a stack that nothing needs any more. */
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
   /** Frees layers that an engine left which was killed in a load or a removal. Called once, before anybody asks. */
@@ -62,6 +63,7 @@ export function createImageOperations(parts: {
   return {
     images,
     archives,
+    keeper,
     freeLayers: (trace, top) => freeStack(deps, trace, top),
     recover: () => freeLeftovers(deps),
   }

@@ -7,7 +7,7 @@ import { EngineError } from '../../base/errors.ts'
 import { TarParser } from '../../formats/tar/parser.ts'
 import { transaction } from '../metadata/database.ts'
 import { EntryRows } from './entry-rows.ts'
-import { compressionOf, decompressed } from './decompress.ts'
+import { servedCompression, decompressed } from './decompress.ts'
 import { LayerRows, missing, type NewLayer, type StoredLayer } from './layer-rows.ts'
 import { recordLayer } from './layer-record.ts'
 import { LayerWriter } from './layer-writer.ts'
@@ -140,7 +140,7 @@ async function uncompressed(source: AsyncGenerator<Buffer>): Promise<AsyncGenera
     yield head
     yield* source
   }
-  return decompressed(all(), compressionOf(head))
+  return decompressed(all(), servedCompression(head))
 }
 
 /** Refusals of the kernel that are the tar's fault. */

@@ -1,8 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip, createZstdDecompress, type ZstdDecompress } from 'node:zlib'
 import { EngineError } from '../../base/errors.ts'
-
-export type Compression = 'none' | 'gzip' | 'zstd'
+import { type Compression, compressionOf } from '../../formats/compression.ts'
 
 const FOREIGN: [string, Buffer][] = [
   ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00])],
@@ -10,14 +9,12 @@ const FOREIGN: [string, Buffer][] = [
   ['lz4', Buffer.from([0x04, 0x22, 0x4d, 0x18])],
 ]
 
-/** Tells by the first bytes. `invalid` for a compression that is recognised but not served. */
-export function compressionOf(head: Buffer): Compression {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
-  if (head.length >= 4 && head.readUInt32LE() === 0xfd2fb528) return 'zstd'
+/** Tells by the first six bytes. `invalid` for a compression that is recognised but not served. */
+export function servedCompression(head: Buffer): Compression {
   for (const [name, magic] of FOREIGN)
     if (head.subarray(0, magic.length).equals(magic))
       throw new EngineError('invalid', `the tar is compressed with ${name}: expected gzip, zstd or none`)
-  return 'none'
+  return compressionOf(head)
 }
 
 const OPTIONS = { chunkSize: 1 << 18, highWaterMark: 1 << 20 }

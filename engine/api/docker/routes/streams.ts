@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
 import { EngineError } from '../../../base/errors.ts'
-import type { LogQuery } from '../../../operations/engine.ts'
-import type { LogLine } from '../../../wire/containers.ts'
+import type { LoggedLine, LogQuery } from '../../../operations/engine.ts'
 import { attachLine } from '../../../wire/command-line.ts'
 import { type Call, flag, originOf, param, type Route, sendJson, whole } from '../call.ts'
 import { parseDetachKeys } from '../detach-keys.ts'
@@ -37,7 +36,7 @@ async function attach(call: Call): Promise<void> {
   const connection = takeOver(call, tty)
   if (flag(call, 'logs')) {
     const query = { ...talk, tail: null, follow: false, since: null, until: null }
-    await writeLog(connection.output, engine.containers.logs(record.id, query, call.signal), tty, (line) => line.text)
+    await writeLog(connection.output, engine.containers.logs(record.id, query, call.signal), tty, () => '')
   }
   if (stdio) await converse(stdio, connection, talk)
   hangUp(connection)
@@ -66,7 +65,7 @@ async function logs(call: Call): Promise<void> {
   response.flushHeaders()
   await writeLog(response, lines, record.config.tty, (line) =>
     // Details are the options of a log driver, of which there are none: Docker then leaves their separating blank.
-    [stamps ? `${line.time} ` : '', details ? ' ' : '', line.text].join(''),
+    [stamps ? `${line.time} ` : '', details ? ' ' : ''].join(''),
   )
   response.end()
 }
@@ -95,15 +94,19 @@ function bound(text: string | null, rounding: number): number | null {
   return text === null || text === '' || Number(text) === 0 ? null : parseTime(text, Date.now()) + rounding
 }
 
+const NEWLINE = Buffer.from('\n')
+const NOTHING = Buffer.alloc(0)
+
+/** Byte for byte as the container wrote it, each line after its prefix. */
 async function writeLog(
   output: Writable,
-  lines: AsyncIterable<LogLine>,
+  lines: AsyncIterable<LoggedLine>,
   tty: boolean,
-  textOf: (line: LogLine) => string,
+  prefixOf: (line: LoggedLine) => string,
 ): Promise<void> {
   const writer = batchedWriter(output)
   for await (const line of lines) {
-    const data = Buffer.from(`${textOf(line)}${line.unfinished ? '' : '\n'}`)
+    const data = Buffer.concat([Buffer.from(prefixOf(line)), line.data, line.unfinished ? NOTHING : NEWLINE])
     await writer.write(tty ? data : frame(line.stream, data))
   }
   await writer.flush()

@@ -233,7 +233,7 @@ export function createMemoryEngine(): MemoryEngine {
             yield {
               time: `2026-01-02T03:04:05.${String(line).padStart(9, '0')}Z`,
               stream: 'stdout',
-              text: `line ${line}`,
+              data: Buffer.from(`line ${line}`),
             }
           if (follow && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
         } finally {
