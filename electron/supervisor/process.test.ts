@@ -18,13 +18,13 @@ function engineThat(script: string) {
 test('it runs once the engine has said where it listens', async () => {
   const { engine } = engineThat('echo "ready: unix:///run/cutaway/docker.sock"; exec sleep 30')
   engine.start()
-  await vi.waitFor(() => expect(engine.state).toEqual({ type: 'running', socket: '/run/cutaway/window.sock' }))
+  await vi.waitFor(() => expect(engine.state).toEqual({ type: 'running', socket: '/run/cutaway/window.sock' }), 20_000)
 })
 
 test('an engine that falls is started again, and its last complaint is the reason', async () => {
   const { engine, states } = engineThat('echo "no conmon here" >&2; exit 3')
   engine.start()
-  await vi.waitFor(() => expect(states.filter((state) => state.type === 'starting').length).toBeGreaterThan(1), 5_000)
+  await vi.waitFor(() => expect(states.filter((state) => state.type === 'starting').length).toBeGreaterThan(1), 20_000)
   expect(states).toContainEqual({ type: 'failed', message: 'no conmon here', restarting: true })
 })
 
@@ -32,13 +32,16 @@ test('a program that is not there is a failure, not a crash', async () => {
   const engine = createEngineProcess({ command: '/nowhere/engine', args: [], env: {} })
   onTestFinished(() => engine.stop())
   engine.start()
-  await vi.waitFor(() => expect(engine.state).toMatchObject({ type: 'failed', message: /could not be started/ }))
+  await vi.waitFor(
+    () => expect(engine.state).toMatchObject({ type: 'failed', message: /could not be started/ }),
+    20_000,
+  )
 })
 
 test('stop ends the engine and does not start another', async () => {
   const { engine, states } = engineThat('echo "ready: unix:///run/c/docker.sock"; exec sleep 30')
   engine.start()
-  await vi.waitFor(() => expect(engine.state.type).toBe('running'))
+  await vi.waitFor(() => expect(engine.state.type).toBe('running'), 20_000)
   engine.stop()
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(states.map(({ type }) => type)).toEqual(['starting', 'running'])
@@ -53,10 +56,10 @@ test("another's engine on the same data root is used, and one of our own takes i
   const refusal = `the data root /r is in use by the engine with pid 7 at unix://${folder}/docker.sock: use that one`
   const { engine, states } = engineThat(`echo "${refusal}" >&2; exit 1`)
   engine.start()
-  await vi.waitFor(() => expect(engine.state).toEqual({ type: 'running', socket: join(folder, 'window.sock') }))
+  await vi.waitFor(() => expect(engine.state).toEqual({ type: 'running', socket: join(folder, 'window.sock') }), 20_000)
   other.close()
   for (const connection of connections) connection.destroy()
-  await vi.waitFor(() => expect(states.filter(({ type }) => type === 'starting')).toHaveLength(2), 3_000)
+  await vi.waitFor(() => expect(states.filter(({ type }) => type === 'starting')).toHaveLength(2), 20_000)
 })
 
 test('only the ready line names the socket', () => {

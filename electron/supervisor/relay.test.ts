@@ -42,12 +42,12 @@ test('a page that does not acknowledge stops the flow instead of filling memory'
   let got = 0
   page.on('message', () => got++)
   for (let i = 0; i < MOST_IN_FLIGHT * 50; i++) engine.send(new Uint8Array(65536))
-  await vi.waitFor(() => expect(got).toBeGreaterThanOrEqual(MOST_IN_FLIGHT))
+  await vi.waitFor(() => expect(got).toBeGreaterThanOrEqual(MOST_IN_FLIGHT), 20_000)
   await new Promise((resolve) => setTimeout(resolve, 200))
   const stalled = got
   expect(stalled).toBeLessThan(MOST_IN_FLIGHT * 25)
   page.postMessage({ acknowledged: stalled })
-  await vi.waitFor(() => expect(got).toBeGreaterThan(stalled))
+  await vi.waitFor(() => expect(got).toBeGreaterThan(stalled), 20_000)
 })
 
 test("either end's end is the other's", async () => {

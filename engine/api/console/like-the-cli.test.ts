@@ -34,7 +34,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     expect((await typed('docker logs up')).out).toBe('out\n')
     expect((await typed('docker diff up')).out).toContain('made')
-  })
+  }, 20_000)
 })
 
 afterAll(async () => {
@@ -114,5 +114,5 @@ test
   await vi.waitFor(async () => {
     const [ours, theirs] = await Promise.all([typed(line), realCli(line)])
     expect(ours).toEqual(theirs)
-  })
+  }, 20_000)
 })

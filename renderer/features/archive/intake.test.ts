@@ -21,7 +21,7 @@ function doors(part: Partial<IntakeDoors> = {}): IntakeDoors {
   }
 }
 
-const is = (intake: Intake, type: string) => vi.waitFor(() => expect(intake.getState().type).toBe(type))
+const is = (intake: Intake, type: string) => vi.waitFor(() => expect(intake.getState().type).toBe(type), 20_000)
 
 test('a file of this machine is looked at in place, and loaded only when asked', async () => {
   const around = doors()
@@ -62,7 +62,7 @@ test('closing the sheet while the engine still looks forgets the preview when it
   const around = doors()
   const intake = new Intake(path, around)
   intake.dispose()
-  await vi.waitFor(() => expect(around.close).toHaveBeenCalledWith('p1'))
+  await vi.waitFor(() => expect(around.close).toHaveBeenCalledWith('p1'), 20_000)
 })
 
 test('a root file system is imported under the name that was given', async () => {
