@@ -72,9 +72,13 @@ export const open: Record<Target, (playwright: Playwright, args: string[]) => Pr
       locale: 'en-US',
       timezoneId: 'UTC',
     })
-    const page = await electron.firstWindow()
-    await page.emulateMedia({ reducedMotion: 'reduce' })
-    await page.waitForURL(/index\.html/)
+    let complaints = ''
+    electron.process().stderr?.on('data', (data) => (complaints += data))
+    const page = await firstPage(electron).catch(async (error: Error) => {
+      await electron.close()
+      await store.remove()
+      throw new Error(`the app did not open its window: ${complaints}`, { cause: error })
+    })
     const close = async () => {
       try {
         await store.removeContainers()
@@ -85,6 +89,13 @@ export const open: Record<Target, (playwright: Playwright, args: string[]) => Pr
     }
     return { page, context: electron.context(), electron, socket: store.socket, root: store.root, close }
   },
+}
+
+async function firstPage(electron: ElectronApplication): Promise<Page> {
+  const page = await electron.firstWindow()
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.waitForURL(/index\.html/)
+  return page
 }
 
 /** Folders of one test's own, with everything in them gone at the end. */

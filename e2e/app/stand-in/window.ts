@@ -230,6 +230,8 @@ export class WebContents extends EventEmitter {
         }
         await see(`answer = ${JSON.stringify(answer)}`, true)
       }
+    } catch (error) {
+      console.error('electron stand-in: a page did not wait for its answer:', error) // it navigated, or closed
     } finally {
       await session.send('Debugger.resume').catch(() => {})
     }
