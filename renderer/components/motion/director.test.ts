@@ -274,3 +274,13 @@ test('progress that nobody has seen yet is replaced by newer progress', () => {
   expect(kinds()).toEqual(['layer.added', 'layer.progress'])
   expect(findLayer(director.shown.model, layer.id)?.progress).toBe(0.4)
 })
+
+test('a commit that is cancelled leaves no copy afloat, though the engine tells no further step', () => {
+  const director = direct(runningModel)
+  const layer = { id: 'making:1', parent: TOP, text: 'web', bytes: 1, files: 1 }
+  operation(director, [pause, { kind: 'layer.copied', on: RW, layer }, unpause], 'cancelled')
+  hand.pass(4000)
+  expect(director.shown.model).toEqual(runningModel)
+  expect(kinds()).toEqual(['space.frozen', 'layer.copied', 'space.thawed', 'taken.back'])
+  expect(hand.idle).toBe(true)
+})

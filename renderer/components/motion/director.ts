@@ -3,6 +3,7 @@ import { findLayer, type StackModel } from '../stack/model.ts'
 import { Clock } from './clock.ts'
 import type { Cue } from './diff.ts'
 import { inTheWay, pointedAt, reduce } from './reduce.ts'
+import { takeBack } from './take-back.ts'
 import { beat, type Happening, LONGEST_WAIT, schedule } from './timing.ts'
 
 /** Where a director's time comes from. */
@@ -62,6 +63,8 @@ export class Director {
   #cues = 0
   /** The newest operation, to be played again. */
   #story: Item[] = []
+  /** What operations under way have told so far, and what was drawn ahead of them: some of it may have to be taken back. */
+  readonly #untold = new Map<number, { before: StackModel; steps: TraceStep[] }>()
   readonly #ticker: Ticker
   readonly #listeners = new Set<(sync: boolean) => void>()
 
@@ -86,6 +89,7 @@ export class Director {
     this.#reset(model)
     this.#ahead = model
     this.#story = []
+    this.#untold.clear()
     this.#truth = null
     this.#show({ model, cue: null, operation: null, folded: 0, busy: false }, false)
   }
@@ -93,12 +97,18 @@ export class Director {
   /** Takes one event of the trace. Events about other objects are not drawn. */
   push(event: TraceEvent): void {
     if (event.type === 'step') this.#pushStep(event.operation, event.step, false)
-    if (event.type !== 'end' || event.outcome !== 'refused') return
+    if (event.type !== 'end') return
+    const told = this.#untold.get(event.operation)
+    this.#untold.delete(event.operation)
+    if (event.outcome === 'done') return
+    const said = { operation: event.operation, at: event.at, replayed: false }
+    if (told) {
+      const after = takeBack(this.#ahead, told.before, told.steps)
+      this.#enqueue({ ...said, step: { kind: 'taken.back' }, marks: [] }, after)
+    }
+    if (event.outcome !== 'refused') return
     const marks = inTheWay(this.#ahead, event.error?.objects ?? [])
-    this.#enqueue(
-      { operation: event.operation, at: event.at, step: { kind: 'refused' }, marks, replayed: false },
-      this.#ahead,
-    )
+    this.#enqueue({ ...said, step: { kind: 'refused' }, marks }, this.#ahead)
   }
 
   /** Plays an operation from its own beginning, on an empty sheet: for a page that opens because of it. */
@@ -193,6 +203,11 @@ export class Director {
 
   #pushStep(operation: number, step: TraceStep, replayed: boolean): void {
     const after = reduce(this.#ahead, step)
+    if (after !== this.#ahead && step.kind !== 'layer.progress') {
+      const told = this.#untold.get(operation) ?? { before: this.#ahead, steps: [] }
+      told.steps.push(step)
+      this.#untold.set(operation, told)
+    }
     this.#enqueue({ operation, at: step.at, step, marks: pointedAt(after, step), replayed }, after)
   }
 

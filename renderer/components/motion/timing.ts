@@ -13,11 +13,13 @@ export const EASE = {
 } as const
 export type Ease = keyof typeof EASE
 
-/** What the drawing may be asked to show: what the engine did, and three things that the window itself knows. */
+/** What the drawing may be asked to show: what the engine did, and what the window itself knows. */
 export type Happening =
   | StepData
   /** An operation was refused: nothing changed. */
   | { kind: 'refused' }
+  /** An operation ended without being done: what it was making is no more. */
+  | { kind: 'taken.back' }
   /** Several operations at once, because more came than can be shown. */
   | { kind: 'catch-up' }
   /** The state as the engine says it is, without a story. */
@@ -56,6 +58,7 @@ const BEAT: Record<Happening['kind'], number> = {
   'tag.removed': 260,
   'image.removed': 0,
   refused: 600,
+  'taken.back': 360,
   'catch-up': 180,
   settle: 180,
 }
