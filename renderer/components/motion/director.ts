@@ -315,7 +315,8 @@ export class Director {
   /** All has been told: the engine's own word is drawn, at once or, when it draws other layers, after a while. */
   #rest(): void {
     if (this.#shown.busy) this.#show({ ...this.#shown, busy: false, operation: null }, false)
-    if (this.#truth && sameLayers(this.#truth, this.#shown.model)) this.#applyTruth()
+    const brought = this.#story[0] && !sameLayers(this.#story[0].before, this.#shown.model)
+    if (this.#truth && (!brought || sameLayers(this.#truth, this.#shown.model))) this.#applyTruth()
     else this.#stopLinger ??= this.#ticker.later(LINGER, () => this.#applyTruth())
   }
 

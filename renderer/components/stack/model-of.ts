@@ -61,6 +61,16 @@ export function modelOfContainer(
   }
 }
 
+/** An image with one of the containers that rest on it: its read-write layer, and the process space if it runs. */
+export function withContainerOn(image: StackModel, container: StackModel): StackModel {
+  const known = new Set(image.layers.map((layer) => layer.id))
+  return {
+    ...image,
+    layers: [...image.layers, ...container.layers.filter((layer) => !known.has(layer.id))],
+    spaces: container.spaces,
+  }
+}
+
 /** An archive before it is loaded: what the store holds already, and what is new. `bytes` are those of the archive. */
 export function modelOfArchive(image: ArchiveImage): StackModel {
   const layers = image.layers.map((layer, i) =>

@@ -1,11 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Image, ImageDetail } from '../../../engine/wire/images.ts'
+import type { Image } from '../../../engine/wire/images.ts'
 import { Plate } from '../../components/plate/plate.tsx'
-import { modelOfImage } from '../../components/stack/model-of.ts'
-import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
 import { AsOf } from '../../components/ui/as-of.tsx'
 import { FlipButton } from '../../components/drawing/flip-button.tsx'
 import { SidePane } from '../../components/ui/side-pane.tsx'
@@ -13,8 +10,7 @@ import { EmptyState } from '../../components/ui/states.tsx'
 import { TitleBlock } from '../../components/ui/title-block.tsx'
 import { shortId, useFormat } from '../../lib/format.ts'
 import { trpc } from '../../lib/rpc.ts'
-import { useSettings } from '../../lib/settings.ts'
-import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
+import { ImageDrawing } from './image-drawing.tsx'
 import { ImageVerbs } from './image-verbs.tsx'
 import { nameOf } from './names.ts'
 
@@ -57,7 +53,7 @@ function Chosen({ image, images }: { image: Image; images: readonly Image[] }) {
       </header>
       <Plate className="goes-stale relative min-h-0 flex-1">
         <AsOf />
-        {detail && <Drawing detail={detail} images={images} />}
+        {detail && <ImageDrawing detail={detail} images={images} />}
       </Plate>
       <TitleBlock
         facts={[
@@ -73,12 +69,4 @@ function Chosen({ image, images }: { image: Image; images: readonly Image[] }) {
       </TitleBlock>
     </>
   )
-}
-
-function Drawing({ detail, images }: { detail: ImageDetail; images: readonly Image[] }) {
-  const labels = useStackLabels()
-  const flip = useSettings((settings) => settings.flipped)
-  const [selected, setSelected] = useState<string | null>(null)
-  const model = useMemo(() => modelOfImage(detail, images), [detail, images])
-  return <StackDrawing model={model} labels={labels} flip={flip} selected={selected} onSelect={setSelected} />
 }

@@ -3,11 +3,11 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ImageDetail } from '../../../engine/wire/images.ts'
 import type { TreeQuery } from '../../../engine/wire/layers.ts'
+import { LiveStack } from '../../components/drawing/live-stack.tsx'
 import { useStackLabels } from '../../components/drawing/use-stack-labels.ts'
 import { Plate } from '../../components/plate/plate.tsx'
 import { modelOfImage } from '../../components/stack/model-of.ts'
 import type { StackModel } from '../../components/stack/model.ts'
-import { StackDrawing } from '../../components/stack/stack-drawing.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { trpc } from '../../lib/rpc.ts'
 import { useSettings } from '../../lib/settings.ts'
@@ -55,7 +55,7 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
     <div className="grid min-h-0 flex-1 grid-cols-[minmax(340px,min(520px,46%))_minmax(0,1fr)] max-[999px]:grid-cols-1 max-[999px]:overflow-auto">
       <Plate className="flex min-h-0 flex-col border-r border-line-strong max-[999px]:border-r-0 max-[999px]:border-b max-[999px]:[&_[data-key^=leader]]:hidden">
         <div ref={sheet} className="relative min-h-64 flex-1">
-          <StackDrawing
+          <LiveStack
             model={model}
             size="page"
             labels={labels}
