@@ -37,6 +37,34 @@ test('removing what runs names it, outlines it and leads to it', async ({ page, 
   await expect(page.locator('.in-the-way')).toHaveCount(0)
 })
 
+test('deleting an image in use draws the container that rests on it, and Chinese says it in Chinese', async ({
+  page,
+  docker,
+}) => {
+  await withWeb(page, docker)
+  await page.getByRole('link', { name: /^Images/ }).click()
+  const image = stack(page, 'cutaway/sample')
+  await expect(image).toBeVisible()
+  const before = await picture(page, 'cutaway/sample')
+  await type(page, `rmi ${SAMPLE}`)
+  const refusal = page.getByRole('alert')
+  await expect(refusal).toContainText('the container web rests on it.')
+  await expect(refusal.getByRole('button', { name: 'Show web' })).toBeVisible()
+  const inTheWay = page.locator('.in-the-way').locator(image)
+  await expect(inTheWay.getByRole('treeitem', { name: /^Read-write layer/ })).toBeVisible()
+  await expect(inTheWay.getByRole('treeitem', { name: /PID 1, sleep 600/ })).toBeVisible()
+  await refusal.getByRole('button', { name: 'Dismiss' }).click()
+  await expect.poll(() => picture(page, 'cutaway/sample')).toEqual(before)
+
+  await page.keyboard.press('Control+,')
+  await page.getByRole('radio', { name: '简体中文' }).click()
+  const prompt = page.getByRole('combobox', { name: 'docker 命令' })
+  await prompt.fill('rm web')
+  await prompt.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('容器 web 正在运行。请先停止，或强制移除。')
+  await expect(page.getByRole('alert')).not.toContainText('cannot remove')
+})
+
 test('a name that is taken is refused, in the form before it is sent, in the console by the engine', async ({
   page,
   docker,
@@ -55,6 +83,8 @@ test('a name that is taken is refused, in the form before it is sent, in the con
   await type(page, 'rename web other')
   await expect(page.getByRole('alert')).toContainText('The container name "/other" is already in use')
   expect(await picture(page, 'web')).toEqual(before)
+  await page.getByRole('alert').getByRole('button', { name: 'Show other' }).click()
+  await expect(stack(page, 'other')).toBeVisible()
   await expect(page.getByRole('row', { name: /running.*web/ })).toBeVisible()
 })
 

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../wire/error-details.ts'
 import type { ErrorCode, ErrorData, ObjectRef } from '../wire/errors.ts'
 
 /**
@@ -8,17 +9,24 @@ import type { ErrorCode, ErrorData, ObjectRef } from '../wire/errors.ts'
 export class EngineError extends Error {
   readonly code: ErrorCode
   readonly objects: ObjectRef[]
+  readonly details: ErrorDetails | undefined
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; objects?: ObjectRef[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; objects?: ObjectRef[]; details?: ErrorDetails } = {},
+  ) {
     super(message, { cause: options.cause })
     this.name = 'EngineError'
     this.code = code
     this.objects = options.objects ?? []
+    this.details = options.details
   }
 
   /** The form in which it crosses to another process. */
   get data(): ErrorData {
-    return { code: this.code, message: this.message, ...(this.objects.length ? { objects: this.objects } : {}) }
+    const { code, message, objects, details } = this
+    return { code, message, ...(objects.length ? { objects } : {}), ...(details ? { details } : {}) }
   }
 }
 
@@ -30,6 +38,9 @@ export function toEngineError(error: unknown): EngineError {
   const SQLITE_FULL = 13
   const full = (error as { errcode?: number } | null)?.errcode === SQLITE_FULL
   if (errno === 'ENOSPC' || errno === 'EDQUOT' || full)
-    return new EngineError('unavailable', `no space left on the disk: ${(error as Error).message}`, { cause: error })
+    return new EngineError('unavailable', `no space left on the disk: ${(error as Error).message}`, {
+      cause: error,
+      details: { key: 'noSpace', values: {} },
+    })
   return new EngineError('internal', error instanceof Error ? error.message : String(error), { cause: error })
 }

@@ -1,3 +1,5 @@
+import type { ErrorDetails } from './error-details.ts'
+
 /**
  * Errors that cross a process are data. The receiver decides by `code`; `message` is one sentence for people that names
  * the object, what was expected, what came and, where there is one, the way out.
@@ -20,6 +22,8 @@ export interface ErrorData {
   message: string
   /** The objects in the way, so that a window can point at them. */
   objects?: ObjectRef[]
+  /** The same as the sentence, for a window that says it in another language. */
+  details?: ErrorDetails
 }
 
 export interface ObjectRef {

@@ -13,7 +13,7 @@ const t = initTRPC.context<RouterContext>().create({
   transformer: identity,
   // Stacks stay in the engine, whatever NODE_ENV says.
   isDev: false,
-  /** Errors cross as `{code, message, objects}`; the class itself stays in the engine. */
+  /** Errors cross as `{code, message, objects, details}`; the class itself stays in the engine. */
   errorFormatter: ({ shape, error }) => ({ ...shape, data: { ...shape.data, engine: errorData(error.cause) } }),
 })
 const { procedure } = t

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { en } from './en/en.ts'
+import { ERROR_VALUES } from '../../engine/wire/error-details.ts'
+import { refusals } from './zh-CN/refusals.ts'
 import { zhCN } from './zh-CN/zh-CN.ts'
 
 /** Every text with its path: `console.refused.rm`. */
@@ -46,7 +48,14 @@ test('a translation names no variable that the original does not have', () => {
   expect(wrong.map(([key]) => key)).toEqual([])
 })
 
+test('the refusals that Chinese says in its own words name just the values that the engine gives', () => {
+  const given = Object.entries(ERROR_VALUES).map(([key, values]) => [key, [...values].sort()])
+  const named = Object.entries(refusals).map(([key, text]) => [key, variables(text).map((one) => one.slice(2, -2))])
+  expect(Object.fromEntries(named)).toEqual(Object.fromEntries(given))
+})
+
 test('Chinese punctuation is full width beside Chinese words', () => {
   const halfWidth = /[\u4e00-\u9fff][,;:?!]|[\u4e00-\u9fff]\.(?!\w)/
-  expect([...chinese].filter(([, text]) => halfWidth.test(text)).map(([key]) => key)).toEqual([])
+  const all = [...chinese, ...Object.entries(refusals)]
+  expect(all.filter(([, text]) => halfWidth.test(text)).map(([key]) => key)).toEqual([])
 })

@@ -14,7 +14,7 @@ export function requireImage(engine: Engine, io: ConsoleIo, image: string): void
     throw new EngineError(
       'notFound',
       `image ${name} is not in this store, and pulling from registries is not served yet: load it from an archive with docker load`,
-      { cause: error },
+      { cause: error, details: { key: 'imageNotHere', values: { name } } },
     )
   }
 }

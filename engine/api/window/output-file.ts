@@ -32,13 +32,19 @@ export async function writeOutputFile(path: string, stream: Readable, signal?: A
 /** Refuses an output path before any work is done for it. */
 export async function checkOutputPath(path: string): Promise<void> {
   if (!isAbsolute(path))
-    throw new EngineError('invalid', `output file "${path}": expected an absolute path, beginning with /`)
+    throw new EngineError('invalid', `output file "${path}": expected an absolute path, beginning with /`, {
+      details: { key: 'outputNotAbsolute', values: { path } },
+    })
   const folder = await stat(dirname(path)).catch(() => null)
   if (!folder?.isDirectory())
-    throw new EngineError('invalid', `output file ${path}: the folder ${dirname(path)} does not exist; make it first`)
+    throw new EngineError('invalid', `output file ${path}: the folder ${dirname(path)} does not exist; make it first`, {
+      details: { key: 'outputFolderMissing', values: { path, folder: dirname(path) } },
+    })
   const existing = await stat(path).catch(() => null)
   if (existing?.isDirectory())
-    throw new EngineError('invalid', `output file ${path}: that is a folder; name a file in it`)
+    throw new EngineError('invalid', `output file ${path}: that is a folder; name a file in it`, {
+      details: { key: 'outputIsFolder', values: { path } },
+    })
 }
 
 async function syncFolder(folder: string): Promise<void> {

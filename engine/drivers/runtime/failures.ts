@@ -1,11 +1,12 @@
 import { EngineError } from '../../base/errors.ts'
+import type { ErrorDetails } from '../../wire/error-details.ts'
 import type { RuntimeFailure } from './runtime.ts'
 
 /** A process that could not be started, in Docker's words and with the exit code `docker run` gives for it. */
 export class StartError extends EngineError implements RuntimeFailure {
   readonly exitCode: RuntimeFailure['exitCode']
-  constructor(exitCode: RuntimeFailure['exitCode'], why: string) {
-    super('invalid', `unable to start container process: ${why}`)
+  constructor(exitCode: RuntimeFailure['exitCode'], why: string, details?: ErrorDetails) {
+    super('invalid', `unable to start container process: ${why}`, { details })
     this.exitCode = exitCode
   }
 }
@@ -39,18 +40,20 @@ const MOUNT_HINT =
 export function startFailure(text: string, { command, cwd }: Attempt): StartError {
   const said = lastMessage(text)
   const exec = `exec: ${JSON.stringify(command)}`
+  const missing: ErrorDetails = { key: 'commandNotFound', values: { command } }
+  const unfit: ErrorDetails = { key: 'commandNotExecutable', values: { command } }
   const [, exitCode, why] = REASONS.find(([pattern]) => pattern.test(said)) ?? [null, 128 as const, said]
 
   if (/not found in \$PATH/i.test(said)) {
-    if (!command.includes('/')) return new StartError(127, `${exec}: executable file not found in $PATH`)
-    return new StartError(127, `${exec}: stat ${command}: no such file or directory`)
+    if (!command.includes('/')) return new StartError(127, `${exec}: executable file not found in $PATH`, missing)
+    return new StartError(127, `${exec}: stat ${command}: no such file or directory`, missing)
   }
   if (/mount/i.test(said)) return new StartError(exitCode, why === 'not a directory' ? `${said}: ${MOUNT_HINT}` : said)
   if (/chdir|cwd/i.test(said) || said.includes(`mkdir ${cwd}`))
     return new StartError(exitCode, `chdir to cwd (${JSON.stringify(cwd)}) failed: ${why}`)
   if (!/exec: |open executable/.test(said)) return new StartError(128, said)
-  if (exitCode === 127) return new StartError(127, `${exec}: stat ${command}: ${why}`)
-  return new StartError(exitCode, exitCode === 128 ? said : `${exec}: ${why}`)
+  if (exitCode === 127) return new StartError(127, `${exec}: stat ${command}: ${why}`, missing)
+  return exitCode === 128 ? new StartError(128, said) : new StartError(exitCode, `${exec}: ${why}`, unfit)
 }
 
 /** The runtime's own sentence: out of JSON log lines where it wrote those. */

@@ -1,5 +1,6 @@
 import { type Digest, isDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
+import type { ErrorDetails } from '../../wire/error-details.ts'
 
 /**
  * The name of an image: `[domain/]path[:tag][@digest]`, by the grammar of Docker's reference library. Names are kept in
@@ -37,10 +38,13 @@ export function parseReference(text: string): Reference {
   const path = colon < 0 ? named : named.slice(0, colon)
 
   if (path !== path.toLowerCase())
-    throw invalid(`invalid reference format: repository name (${path}) must be lowercase`)
-  if (!DOMAIN.test(domain) || !PATH.test(path) || (tag !== null && !TAG.test(tag)))
-    throw invalid('invalid reference format')
-  if (digest !== null && !isDigest(digest)) throw invalid('invalid reference format')
+    throw invalid(`invalid reference format: repository name (${path}) must be lowercase`, {
+      key: 'referenceUppercase',
+      values: { path },
+    })
+  const wellFormed = DOMAIN.test(domain) && PATH.test(path) && (tag === null || TAG.test(tag))
+  if (!wellFormed || (digest !== null && !isDigest(digest)))
+    throw invalid('invalid reference format', { key: 'referenceInvalid', values: { text } })
   if (domain.length + 1 + path.length > LONGEST_NAME)
     throw invalid(`invalid reference format: repository name must not be more than ${LONGEST_NAME} characters`)
   return { domain, path, tag, digest }
@@ -77,6 +81,6 @@ export function shortName(full: string): string {
   return rest.startsWith(OFFICIAL) && !unofficial.includes('/') ? unofficial : rest
 }
 
-function invalid(message: string): EngineError {
-  return new EngineError('invalid', message)
+function invalid(message: string, details?: ErrorDetails): EngineError {
+  return new EngineError('invalid', message, { details })
 }

@@ -70,6 +70,7 @@ function notAnArchive(file: PlainFile, what: string): EngineError {
   return new EngineError(
     'invalid',
     `${file.name} ${inside} ${what}, not an image archive: expected a tar made by docker save, an OCI layout, or a root filesystem`,
+    { details: { key: 'notAnArchive', values: { file: file.name } } },
   )
 }
 

@@ -10,7 +10,7 @@ import { conflict, rwId } from './state.ts'
 export async function attachContainer(context: Context, trace: OperationTrace, id: string): Promise<Stdio> {
   const record = findContainer(context.store, id)
   if (record.state.status === 'paused')
-    throw conflict(record, `container ${id} is paused, unpause the container before attach`)
+    throw conflict(record, 'containerPaused', `container ${id} is paused, unpause the container before attach`)
   const stdio = context.spaces.get(id)
     ? await context.runtime.attach(runtimeContainer(context, record))
     : deferred(context, id)

@@ -55,6 +55,7 @@ function newRecord(name: string, image: ImageRecord, options: CreateOptions): Co
     throw new EngineError(
       'invalid',
       `no command specified: image ${options.image} has neither a command nor an entrypoint, so one must be given`,
+      { details: { key: 'commandMissing', values: { image: options.image } } },
     )
   const ownHostname = options.host.networkMode === 'host' ? hostname() : shortId(id)
   return {

@@ -5,7 +5,10 @@ import type { ObjectRef } from '../../wire/errors.ts'
 /** By full id, name, or an unambiguous start of an id, in that order, as `docker` does. */
 export function findContainer(store: ContainerStore, reference: string): ContainerRecord {
   const record = lookUp(store, reference)
-  if (!record) throw new EngineError('notFound', `No such container: ${reference}`)
+  if (!record)
+    throw new EngineError('notFound', `No such container: ${reference}`, {
+      details: { key: 'containerNotFound', values: { name: reference } },
+    })
   return record
 }
 
@@ -32,7 +35,10 @@ function lookUp(store: ContainerStore, reference: string): ContainerRecord | nul
     throw new EngineError(
       'conflict',
       `Multiple IDs found with provided prefix: ${reference}. Give more digits, or the name of the container.`,
-      { objects: [objectRef(first), objectRef(second)] },
+      {
+        objects: [objectRef(first), objectRef(second)],
+        details: { key: 'containerPrefixAmbiguous', values: { prefix: reference } },
+      },
     )
   return first ?? null
 }

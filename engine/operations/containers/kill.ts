@@ -22,7 +22,12 @@ export async function killContainer(
   const record = findContainer(context.store, id)
   const signal = parseSignal(signalText || 'KILL')
   const space = context.spaces.get(id)
-  if (!space) throw conflict(record, `cannot kill container: ${record.name}: container ${id} is not running`)
+  if (!space)
+    throw conflict(
+      record,
+      'containerNotRunning',
+      `cannot kill container: ${record.name}: container ${id} is not running`,
+    )
   if (signal.number === KILL.number) return endSpace(context, trace, record)
   await claimed(context, id, space, trace, async () => {
     await send(context, trace, record, signal, null)

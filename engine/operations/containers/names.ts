@@ -6,7 +6,9 @@ const FORM = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
 
 export function requireName(name: string): void {
   if (FORM.test(name)) return
-  throw new EngineError('invalid', `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
+  throw new EngineError('invalid', `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`, {
+    details: { key: 'containerNameInvalid', values: { name } },
+  })
 }
 
 /** A name that nobody has: `adjective_noun`, with a number after it once the plain ones keep colliding. */

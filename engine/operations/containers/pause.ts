@@ -6,8 +6,9 @@ import { conflict, rwId } from './state.ts'
 
 export async function pauseContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
   const record = findContainer(context.store, id)
-  if (record.state.status === 'paused') throw conflict(record, `container ${id} is already paused`)
-  if (record.state.status !== 'running') throw conflict(record, `container ${id} is not running`)
+  if (record.state.status === 'paused')
+    throw conflict(record, 'containerAlreadyPaused', `container ${id} is already paused`)
+  if (record.state.status !== 'running') throw conflict(record, 'containerNotRunning', `container ${id} is not running`)
   await context.runtime.pause(id)
   context.store.setState(id, { ...record.state, status: 'paused' })
   trace.step({ kind: 'space.frozen', on: rwId(id), by: context.runtime.freezer })
@@ -15,7 +16,7 @@ export async function pauseContainer(context: Context, trace: OperationTrace, id
 
 export async function unpauseContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
   const record = findContainer(context.store, id)
-  if (record.state.status !== 'paused') throw conflict(record, `container ${id} is not paused`)
+  if (record.state.status !== 'paused') throw conflict(record, 'containerNotPaused', `container ${id} is not paused`)
   await thaw(context, trace, record)
 }
 

@@ -45,5 +45,6 @@ function refused(name: string, status: string, id: string): EngineError {
       : `container is ${status}: stop the container before removing or force remove`
   return new EngineError('conflict', `cannot remove container "/${name}": ${way}`, {
     objects: [{ kind: 'container', id, name }],
+    details: { key: status === 'paused' ? 'removalOfPaused' : 'removalOfRunning', values: { name } },
   })
 }

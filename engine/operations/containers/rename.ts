@@ -8,7 +8,10 @@ import { rwId } from './state.ts'
 export function renameContainer({ store }: Context, trace: OperationTrace, id: string, name: string): void {
   const { name: from } = findContainer(store, id)
   const to = name.replace(/^\//, '')
-  if (to === from) throw new EngineError('invalid', 'Renaming a container with the same name as its current name')
+  if (to === from)
+    throw new EngineError('invalid', 'Renaming a container with the same name as its current name', {
+      details: { key: 'containerNameSame', values: {} },
+    })
   requireName(to)
   store.rename(id, to)
   trace.step({ kind: 'container.renamed', on: rwId(id), from, to })

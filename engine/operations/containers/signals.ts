@@ -43,5 +43,7 @@ function realTimeNumber(name: string): number | undefined {
 }
 
 function unknown(text: string): EngineError {
-  return new EngineError('invalid', `invalid signal: ${text}`)
+  return new EngineError('invalid', `invalid signal: ${text}`, {
+    details: { key: 'signalInvalid', values: { signal: text } },
+  })
 }

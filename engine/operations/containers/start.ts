@@ -87,9 +87,10 @@ async function undo(context: Context, trace: OperationTrace, record: ContainerRe
 function requireStartable(record: ContainerRecord): void {
   const { status } = record.state
   if (status === 'running') throw new EngineError('notModified', `container ${record.name} runs already`)
-  if (status === 'paused') throw conflict(record, 'cannot start a paused container, try unpause instead')
+  if (status === 'paused')
+    throw conflict(record, 'containerPaused', 'cannot start a paused container, try unpause instead')
   if (status === 'removing' || status === 'dead')
-    throw conflict(record, 'container is marked for removal and cannot be started')
+    throw conflict(record, 'containerBeingRemoved', 'container is marked for removal and cannot be started')
 }
 
 function makeBindSources(record: ContainerRecord): void {
@@ -99,6 +100,7 @@ function makeBindSources(record: ContainerRecord): void {
       throw new EngineError(
         'invalid',
         `invalid mount config for type "bind": bind source path does not exist: ${bind.source}`,
+        { details: { key: 'bindSourceMissing', values: { path: bind.source } } },
       )
     mkdirSync(bind.source, { recursive: true })
   }

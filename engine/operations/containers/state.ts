@@ -22,6 +22,15 @@ export function rwId(id: string): string {
   return `rw:${id}`
 }
 
-export function conflict(record: ContainerRecord, sentence: string): EngineError {
-  return new EngineError('conflict', sentence, { objects: [objectRef(record)] })
+/** Why a container as it is now cannot take what is asked. */
+type Unfit =
+  | 'containerNotRunning'
+  | 'containerPaused'
+  | 'containerAlreadyPaused'
+  | 'containerNotPaused'
+  | 'containerBeingRemoved'
+
+export function conflict(record: ContainerRecord, key: Unfit, sentence: string): EngineError {
+  const { name } = record
+  return new EngineError('conflict', sentence, { objects: [objectRef(record)], details: { key, values: { name } } })
 }

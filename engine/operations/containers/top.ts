@@ -16,7 +16,8 @@ export interface Top {
 /** `ps -ef` of the container's processes; with other arguments, what the machine's ps prints of them. */
 export async function topOf(context: Context, reference: string, arguments_: readonly string[]): Promise<Top> {
   const record = findContainer(context.store, reference)
-  if (!context.spaces.get(record.id)) throw conflict(record, `container ${record.id} is not running`)
+  if (!context.spaces.get(record.id))
+    throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
   const pids = await context.runtime.processes(record.id)
   const plain = arguments_.length === 0 || (arguments_.length === 1 && arguments_[0] === '-ef')
   return plain ? fullFormat(sampleProcesses(pids)) : fromPs(arguments_, new Set(pids))

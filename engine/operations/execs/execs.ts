@@ -106,8 +106,8 @@ export function createExecs(context: Context): Execs {
 
 function requireRunning({ spaces }: Context, record: ContainerRecord): void {
   if (record.state.status === 'paused')
-    throw conflict(record, `container ${record.id} is paused, unpause the container before exec`)
-  if (!spaces.get(record.id)) throw conflict(record, `container ${record.id} is not running`)
+    throw conflict(record, 'containerPaused', `container ${record.id} is paused, unpause the container before exec`)
+  if (!spaces.get(record.id)) throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
 }
 
 function processOf(

@@ -18,7 +18,7 @@ export function findImage(images: ImageStore, reference: string): Found {
   const id = /^[0-9a-f]{64}$/.test(reference) ? `sha256:${reference}` : reference
   if (isDigest(id)) {
     const image = images.get(id)
-    if (image === null) throw new EngineError('notFound', `No such image: ${reference}`)
+    if (image === null) throw notFound(reference)
     return { image, name: null }
   }
   const name = fullName(parseReference(reference))
@@ -26,14 +26,21 @@ export function findImage(images: ImageStore, reference: string): Found {
   if (named !== null) return { image: named, name }
   const hex = reference.replace(/^sha256:/, '')
   const [first, ...others] = /^[0-9a-f]+$/.test(hex) ? images.byPrefix(hex) : []
-  if (first === undefined) throw new EngineError('notFound', `No such image: ${shortName(name)}`)
+  if (first === undefined) throw notFound(shortName(name))
   if (others.length > 0)
     throw new EngineError(
       'conflict',
       `the image id prefix "${hex}" is ambiguous: ${others.length + 1} images begin so. Give more digits, or a name.`,
-      { objects: [first, ...others].map((image) => imageRef(image)) },
+      {
+        objects: [first, ...others].map((image) => imageRef(image)),
+        details: { key: 'imagePrefixAmbiguous', values: { prefix: hex } },
+      },
     )
   return { image: first, name: null }
+}
+
+function notFound(name: string): EngineError {
+  return new EngineError('notFound', `No such image: ${name}`, { details: { key: 'imageNotFound', values: { name } } })
 }
 
 /** `name` in its full form, where one is meant; else the image's first, else its short id. */

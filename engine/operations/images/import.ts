@@ -42,6 +42,7 @@ function rootOf({ kind, file, index }: OpenArchive): { path: string; bytes: numb
   throw new EngineError(
     'invalid',
     `${file.name} holds images with their layers, not a root filesystem: load it with docker load`,
+    { details: { key: 'archiveOfImages', values: { file: file.name } } },
   )
 }
 

@@ -23,6 +23,7 @@ export async function loadArchive(deps: ImageDeps, trace: OperationTrace, archiv
     throw new EngineError(
       'invalid',
       `${file.name} holds a root filesystem, not an image: make one of it with docker import`,
+      { details: { key: 'archiveOfRoot', values: { file: file.name } } },
     )
   for (const image of images)
     if (image.config.os !== 'linux')

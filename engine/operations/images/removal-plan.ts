@@ -56,7 +56,7 @@ function refuseUsedName(image: ImageRecord, reference: string, users: ContainerR
   throw new EngineError(
     'conflict',
     `conflict: unable to remove repository reference "${reference}" (must force) - ${nounOf(users)} ${listOf(users)} ${users.length > 1 ? 'are' : 'is'} using its referenced image ${shortId(image.id)}. Remove the ${nounOf(users)} first.`,
-    { objects: users.map(containerRef) },
+    { objects: users.map(containerRef), details: { key: 'imageInUse', values: { containers: namesOf(users) } } },
   )
 }
 
@@ -65,7 +65,13 @@ function refuseId(image: ImageRecord, users: ContainerRecord[], children: ImageR
     throw new EngineError(
       'conflict',
       `conflict: unable to delete ${shortId(image.id)} (cannot be forced) - image has dependent child images: ${children.map((child) => imageRef(child).name).join(', ')}`,
-      { objects: children.map((child) => imageRef(child)) },
+      {
+        objects: children.map((child) => imageRef(child)),
+        details: {
+          key: 'imageHasChildren',
+          values: { images: children.map((child) => imageRef(child).name).join(', ') },
+        },
+      },
     )
   const running = users.filter(isRunning)
   if (running.length > 0) throw cannotDelete(image, 'cannot be forced', running, 'running')
@@ -73,7 +79,10 @@ function refuseId(image: ImageRecord, users: ContainerRecord[], children: ImageR
     throw new EngineError(
       'conflict',
       `conflict: unable to delete ${shortId(image.id)} (must be forced) - image is referenced in multiple repositories: ${image.names.map(shortName).join(', ')}`,
-      { objects: [imageRef(image)] },
+      {
+        objects: [imageRef(image)],
+        details: { key: 'imageManyNames', values: { names: image.names.map(shortName).join(', ') } },
+      },
     )
   if (!force && users.length > 0) throw cannotDelete(image, 'must be forced', users, 'stopped')
 }
@@ -82,7 +91,13 @@ function cannotDelete(image: ImageRecord, force: string, users: ContainerRecord[
   return new EngineError(
     'conflict',
     `conflict: unable to delete ${shortId(image.id)} (${force}) - image is being used by ${state} ${nounOf(users)} ${listOf(users)}`,
-    { objects: users.map(containerRef) },
+    {
+      objects: users.map(containerRef),
+      details: {
+        key: state === 'running' ? 'imageInUseByRunning' : 'imageInUse',
+        values: { containers: namesOf(users) },
+      },
+    },
   )
 }
 
@@ -116,6 +131,10 @@ function containerRef({ id, name }: ContainerRecord): ObjectRef {
 
 function nounOf(containers: ContainerRecord[]): string {
   return containers.length > 1 ? 'containers' : 'container'
+}
+
+function namesOf(containers: ContainerRecord[]): string {
+  return containers.map(({ name }) => name).join(', ')
 }
 
 function listOf(containers: ContainerRecord[]): string {

@@ -56,7 +56,10 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
       throw new EngineError(
         'conflict',
         `Conflict. The container name "/${name}" is already in use by container "${holder.id}". You have to remove (or rename) that container to be able to reuse that name.`,
-        { objects: [{ kind: 'container', id: holder.id, name }] },
+        {
+          objects: [{ kind: 'container', id: holder.id, name }],
+          details: { key: 'containerNameTaken', values: { name } },
+        },
       )
   }
 

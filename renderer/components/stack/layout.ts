@@ -112,7 +112,7 @@ function heightOf(layer: StackLayer, metrics: Metrics): number {
 
 function gapUnder(layer: StackLayer, parent: StackLayer | null, metrics: Metrics): number {
   if (!parent) return 0
-  if (layer.state === 'open' || layer.state === 'removing') return metrics.lift
+  if (isReadWrite(layer) && layer.state !== 'copy') return metrics.lift
   if (layer.state === 'new' && parent.state === 'present') return ARCHIVE_GAP
   return metrics.gap
 }

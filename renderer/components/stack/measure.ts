@@ -23,3 +23,10 @@ export function clipEnd(text: string, width: number, fontSize: number): string {
   }
   return `${kept.trimEnd()}…`
 }
+
+/** A name cut in its middle, since names differ at their ends, so that it is at most `width` pixels wide. */
+export function clipMiddle(text: string, width: number, fontSize: number): string {
+  if (textWidth(text, fontSize) <= width) return text
+  const tail = text.slice(-Math.max(4, Math.floor(width / textWidth('0', fontSize) / 3)))
+  return clipEnd(text.slice(0, -tail.length), width - textWidth(tail, fontSize), fontSize) + tail
+}

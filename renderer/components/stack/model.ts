@@ -133,4 +133,7 @@ export function chainTo(model: StackModel, id: string | null): StackLayer[] {
 }
 
 export const isReadWrite = (layer: StackLayer) =>
-  layer.state === 'open' || layer.state === 'removing' || layer.state === 'copy'
+  layer.state === 'open' || layer.state === 'removing' || layer.state === 'copy' || isPlannedReadWrite(layer)
+
+/** A read-write layer that a form is about to add: its `text` says so. */
+export const isPlannedReadWrite = ({ state, id }: StackLayer) => state === 'planned' && id.startsWith('rw:')

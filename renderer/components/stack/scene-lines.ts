@@ -2,7 +2,7 @@ import { RESTS_HEIGHT } from './fit.ts'
 import { hasTwoLines } from './geometry.ts'
 import { NARROW, type Placed } from './layout.ts'
 import { formatSize } from '../../lib/format.ts'
-import { clipEnd, textWidth } from './measure.ts'
+import { clipEnd, clipMiddle, textWidth } from './measure.ts'
 import { chainTo, type StackLayer } from './model.ts'
 import { type Frame, isPlate } from './scene-frame.ts'
 import type { NodeOf, SceneNode } from './scene-node.ts'
@@ -51,9 +51,10 @@ function names(placed: Placed[], frame: Frame): SceneNode[] {
     if (!first || p.layer.folded.length > 0) continue
     const flag = view.left === 'flags' && chain.has(p.layer.id)
     if (!flag && !isPlate(first, frame)) continue
-    const room = flag ? frame.left - 26 : p.w - 30
+    const narrow = p.w < NARROW
+    const room = flag ? frame.left - 26 : p.w - (narrow ? 30 : 104)
     const more = here.length > 1 ? ` +${here.length - 1}` : ''
-    const text = clipEnd(first.text, room - textWidth(more, 11), 11) + more
+    const text = clipMiddle(first.text, room - textWidth(more, 11), 11) + more
     const below = flag ? (first.kind === 'container' ? view.labels.containerWord : view.labels.imageWord) : ''
     const draw = {
       text,
@@ -63,7 +64,6 @@ function names(placed: Placed[], frame: Frame): SceneNode[] {
       below,
     } as const
     const edge = frame.foot(p.elevation, p.h) - p.h
-    const narrow = p.w < NARROW
     // clear of the size at the right, and of the words below; on a narrow slab it stands on the top face
     const place = flag
       ? { x: p.x - 3, y: edge + 0.5 }

@@ -24,7 +24,7 @@ interface Common {
   aria: Aria | null
 }
 
-export type Material = 'ro' | 'rw' | 'busy' | 'plan' | 'ghost' | 'gone' | 'removing'
+export type Material = 'ro' | 'rw' | 'busy' | 'plan' | 'plan-rw' | 'ghost' | 'gone' | 'removing'
 
 export interface SlabDrawing {
   material: Material

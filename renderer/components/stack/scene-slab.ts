@@ -3,7 +3,7 @@ import type { StackLabels } from './labels.ts'
 import { NARROW, type Placed } from './layout.ts'
 import { formatSize } from '../../lib/format.ts'
 import { textWidth } from './measure.ts'
-import { isReadWrite, type LayerState, type StackLayer } from './model.ts'
+import { isPlannedReadWrite, isReadWrite, type LayerState, type StackLayer } from './model.ts'
 import { type Frame, isPlate } from './scene-frame.ts'
 import type { Material, NodeOf, SlabDrawing } from './scene-node.ts'
 
@@ -29,7 +29,7 @@ export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'sla
   const { metrics, view } = frame
   const words = isReadWrite(layer) ? readWriteWords(p, frame) : readOnlyWords(p, frame)
   const draw: SlabDrawing = {
-    material: MATERIAL[layer.state],
+    material: isPlannedReadWrite(layer) ? 'plan-rw' : MATERIAL[layer.state],
     size: view.size,
     w: p.w,
     h: p.h,
@@ -78,7 +78,8 @@ function readWriteWords(p: Placed, { view, metrics }: Frame): Words {
       ? files.map(({ kind, fresh }, i) => ({ kind, x: metrics.band + 14 + i * FILE_PITCH, text: '', fresh }))
       : countMarks(layer, metrics.band + 13)
   // a second line keeps the first one up even while nothing has changed yet
-  return { number: '', text: labels.readWriteLayer, right: size, note: ' ', marks, exit }
+  const note = layer.state === 'planned' ? layer.text : ' '
+  return { number: '', text: labels.readWriteLayer, right: size, note, marks, exit }
 }
 
 function countMarks(layer: StackLayer, left: number): SlabDrawing['marks'] {
@@ -120,7 +121,8 @@ function readOnlyWords(p: Placed, frame: Frame): Words {
 function slabLabel(layer: StackLayer, { view, model }: Frame, children: number): string {
   const { labels } = view
   const names = model.names.filter((name) => name.at === layer.id && name.kind === 'image').map((name) => name.text)
-  const size = layer.bytes === null || layer.state === 'planned' ? '' : formatSize(layer.bytes)
+  const plannedSize = layer.state === 'planned' && !isPlannedReadWrite(layer)
+  const size = layer.bytes === null || plannedSize ? '' : formatSize(layer.bytes)
   const container = layer.state === 'open' || layer.state === 'removing'
   const making = layer.state === 'making' && layer.progress !== null && layer.progress < 1
   return [
@@ -142,7 +144,7 @@ function slabLabel(layer: StackLayer, { view, model }: Frame, children: number):
 
 function what(layer: StackLayer, labels: StackLabels, size: string): string {
   if (layer.folded.length > 0) return labels.foldedLayers(layer.folded.length, size)
-  if (layer.state === 'open' || layer.state === 'removing') {
+  if (isReadWrite(layer) && layer.state !== 'copy') {
     return labels.readWriteLayer.charAt(0).toUpperCase() + labels.readWriteLayer.slice(1)
   }
   return labels.layer(layer.number, layer.text || unnamed(layer, labels))

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { ErrorData } from '../../../engine/wire/errors.ts'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from './button.tsx'
+import { useWhy } from '../../lib/why.ts'
 import { Icon } from './icon.tsx'
 import { classNames } from './class-names.ts'
 import { useReturnFocus } from './return-focus.ts'
@@ -72,14 +73,14 @@ export function DialogBody({ className, children }: { className?: string; childr
 
 /** Why what the form asked for was refused. */
 export function DialogRefusal({ error }: { error: ErrorData }) {
-  const { t } = useTranslation('app')
+  const why = useWhy()
   return (
     <p
       role="alert"
       className="flex flex-none items-start gap-2.5 border-t border-danger bg-danger-soft px-5 py-2 text-sm"
     >
       <Icon name="warn" className="mt-0.5 flex-none text-danger" />
-      <span className="min-w-0 break-words">{t(`why.${error.code}`, { message: error.message })}</span>
+      <span className="min-w-0 break-words">{why(error)}</span>
     </p>
   )
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { ErrorData } from '../../../engine/wire/errors.ts'
 import { Icon } from './icon.tsx'
 import { useTranslation } from 'react-i18next'
+import { useWhy } from '../../lib/why.ts'
 import { Button } from './button.tsx'
 
 /** Where a list would be: says why there is none, and offers the way on. */
@@ -28,11 +29,12 @@ export function LoadingState({ text }: { text?: string }) {
 /** Where an answer failed to come. */
 export function ErrorState({ error, onRetry }: { error: ErrorData; onRetry?: () => void }) {
   const { t } = useTranslation('app')
+  const why = useWhy()
   return (
     <div role="alert" className="grid flex-1 place-content-center justify-items-center gap-2 p-8 text-center">
       <Icon name="warn" className="text-danger" size={20} />
       <p className="text-base font-semibold">{t(`errors.${error.code}`)}</p>
-      <p className="max-w-md text-sm text-ink-2">{error.message}</p>
+      <p className="max-w-md text-sm text-ink-2">{why(error)}</p>
       {onRetry && (
         <Button icon="restart" onClick={onRetry}>
           {t('tryAgain')}

@@ -7,6 +7,7 @@ import { type Offered, useArchives, withdraw } from '../../lib/archives.ts'
 import { errorData } from '../../lib/errors.ts'
 import { useFormat } from '../../lib/format.ts'
 import { rpc } from '../../lib/rpc.ts'
+import { useWhy } from '../../lib/why.ts'
 import { Intake } from './intake.ts'
 import { Recognised } from './recognised.tsx'
 import { upload } from './upload.ts'
@@ -28,6 +29,7 @@ export function ArchiveSheet() {
 
 function Sheet({ offered, waiting }: { offered: Offered; waiting: number }) {
   const { t } = useTranslation('archive')
+  const why = useWhy()
   const format = useFormat()
   const intake = useIntake(offered)
   const state = useSyncExternalStore(intake.subscribe, intake.getState)
@@ -77,7 +79,7 @@ function Sheet({ offered, waiting }: { offered: Offered; waiting: number }) {
         <>
           <DialogBody>
             <p role="alert" className="border-l-3 border-danger bg-danger-soft px-3 py-2 text-sm text-danger">
-              {state.error.message}
+              {why(state.error)}
             </p>
             <p className="mt-3 text-xs text-ink-3">{t('nothingLoaded')}</p>
           </DialogBody>

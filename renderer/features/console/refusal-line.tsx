@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { ObjectRef } from '../../../engine/wire/errors.ts'
 import { Button, IconButton } from '../../components/ui/button.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
+import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { dismissRefusal, type Refusal, targetOf, useRequests } from '../../lib/perform.ts'
 import { placeOf } from '../../lib/places.ts'
+import { useWhy } from '../../lib/why.ts'
 
 /** Why the last request was refused, and the way to what is in the way. It stays until the next request. */
 export function RefusalLine() {
@@ -32,7 +33,9 @@ export function RefusalLine() {
           icon={object.kind === 'container' ? 'containers' : 'images'}
           onClick={() => void navigate(placeOf(object))}
         >
-          {t('show', { name: object.name })}
+          <span className="max-w-56 min-w-0 font-mono" title={object.name}>
+            <MiddleCut text={t('show', { name: object.name })} />
+          </span>
         </Button>
       ))}
       <IconButton icon="close" size="small" label={t('dismiss')} onClick={dismissRefusal} />
@@ -40,17 +43,13 @@ export function RefusalLine() {
   )
 }
 
-/** What is known as data is said in the language of the window; for the rest the engine's own sentence. */
-function Why({ request, error }: Refusal) {
+/** That containers rest on an image is said in a few words: the buttons lead to them. */
+function Why({ error }: Refusal) {
   const { t } = useTranslation('console')
-  const { t: tApp } = useTranslation('app')
+  const why = useWhy()
   const containers = (error.objects ?? []).filter((object) => object.kind === 'container')
-  if (request?.verb === 'rmi' && error.code === 'conflict' && containers.length > 0) {
-    return t('restsOn', { count: containers.length, names: namesOf(containers) })
+  if (error.details?.key === 'imageInUse' || error.details?.key === 'imageInUseByRunning') {
+    return t('restsOn', { count: containers.length, names: containers.map(({ name }) => name).join(', ') })
   }
-  return tApp(`why.${error.code}`, { message: error.message })
-}
-
-function namesOf(objects: readonly ObjectRef[]): string {
-  return objects.map((object) => object.name).join(', ')
+  return why(error)
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { phasesOf, useStepWords } from '../../components/drawing/step-words.ts'
 import { classNames } from '../../components/ui/class-names.ts'
 import type { TracedOperation } from '../../lib/trace-store.ts'
+import { useWhy } from '../../lib/why.ts'
 
 const NARROWEST = 148
 
@@ -13,6 +14,7 @@ const NARROWEST = 148
 export function TraceSteps({ traced }: { traced: TracedOperation }) {
   const { t } = useTranslation('trace')
   const words = useStepWords()
+  const why = useWhy()
   const { steps, end, operation } = traced
   const failed = end !== null && end.outcome !== 'done'
   const count = steps.length + (failed ? 1 : 0)
@@ -60,7 +62,7 @@ export function TraceSteps({ traced }: { traced: TracedOperation }) {
         <Step
           column={count}
           label={end.outcome === 'cancelled' ? t('cancelled') : t('refused')}
-          detail={end.error?.message ?? ''}
+          detail={end.error ? why(end.error) : ''}
           mark="bad"
           line="none"
           fraction={null}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
-import { Glyph } from '../../components/stack/glyph.tsx'
+import { RemovedStack } from '../../components/stack/removed-stack.tsx'
 import { Button } from '../../components/ui/button.tsx'
 import { Dialog, DialogFoot, DialogLine } from '../../components/ui/dialog.tsx'
 import { isConnected, useConnection } from '../../lib/connection.ts'
@@ -92,8 +92,8 @@ function Going({ container, counted }: { container: Container; counted: boolean 
         ? t('remove.goes', { size })
         : t('remove.changesGo', { count: changes, size })
   return (
-    <li className="grid grid-cols-[76px_minmax(0,1fr)] items-center gap-3.5 border-t border-line px-5 py-3 text-xs leading-[17px] text-ink-2">
-      <Glyph state="removing" layers={3} scale={2} />
+    <li className="grid grid-cols-[106px_minmax(0,1fr)] items-center gap-3.5 border-t border-line px-5 py-3 text-xs leading-[17px] text-ink-2">
+      <RemovedStack layers={detail?.stack.length ?? 3} />
       <div className="min-w-0">
         <b className="block truncate font-mono text-sm font-medium text-ink-1">{container.name}</b>
         <p>

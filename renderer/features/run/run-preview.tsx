@@ -39,7 +39,7 @@ export function RunPreview({ form, image, command }: RunPreviewProps) {
           </p>
         ))}
       </div>
-      <div className="planned-run relative min-h-0 flex-1">
+      <div className="relative min-h-0 flex-1">
         {model && image && (
           <StackDrawing
             model={model}
@@ -58,7 +58,7 @@ const TO_COME = 'rw:to-come'
 function plannedModel(image: ImageDetail, name: string, command: readonly string[], text: string): StackModel {
   const base = modelOfImage(image)
   const argv = [...(image.config.entrypoint ?? []), ...(command.length > 0 ? command : (image.config.cmd ?? []))]
-  const layer = stackLayer({ id: TO_COME, parent: base.focus, state: 'planned', text })
+  const layer = stackLayer({ id: TO_COME, parent: base.focus, state: 'planned', text, bytes: 0 })
   return {
     ...base,
     of: { kind: 'container', id: '', name: name === '' ? base.of.name : name },

@@ -24,7 +24,7 @@ export function Planned({ image }: { image: ImageDetail }) {
   ]
   return (
     <div ref={sheet} className="absolute inset-0">
-      <div className="planned-run absolute inset-y-0 left-0 right-[190px] max-[1199px]:right-0">
+      <div className="absolute inset-y-0 left-0 right-[190px] max-[1199px]:right-0">
         <StackDrawing model={model} size="page" labels={labels} left="nothing" caption="" />
       </div>
       <ol className="max-[1199px]:hidden">
@@ -60,7 +60,7 @@ export function Planned({ image }: { image: ImageDetail }) {
 function planned(image: ImageDetail, text: string): StackModel {
   const model = modelOfImage(image)
   const top = model.layers.at(-1)?.id ?? null
-  const layer = stackLayer({ id: READ_WRITE, parent: top, state: 'planned', text })
+  const layer = stackLayer({ id: READ_WRITE, parent: top, state: 'planned', text, bytes: 0 })
   const process = { pid: 1, depth: 0, command: 'sh', use: '' }
   return {
     ...model,

@@ -70,7 +70,7 @@ export class Channel {
     else if (message.type === 'taken') this.#underWay -= message.bytes
     else if (message.type === 'abort') this.#failure ??= new EngineError('cancelled', 'cancelled')
     else if (message.type === 'failed')
-      this.#failure ??= new EngineError(message.error.code, message.error.message, { objects: message.error.objects })
+      this.#failure ??= new EngineError(message.error.code, message.error.message, message.error)
     this.#onMessage(message)
     this.#wake?.()
   }

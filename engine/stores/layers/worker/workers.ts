@@ -60,7 +60,7 @@ export class Workers {
       if (answer.type !== 'failed') return answer.type === 'done' ? answer.result : undefined
       if (signal?.aborted) throw new EngineError('cancelled', 'cancelled', { cause: signal.reason })
       if (inputFailure && answer.error.code === 'cancelled') throw inputFailure
-      throw new EngineError(answer.error.code, answer.error.message, { objects: answer.error.objects })
+      throw new EngineError(answer.error.code, answer.error.message, answer.error)
     } finally {
       signal?.removeEventListener('abort', abort)
       channel.fail(new EngineError('cancelled', 'the job is over'))

@@ -8,6 +8,7 @@ const CLASS: Record<SlabDrawing['material'], string> = {
   rw: 'rw',
   busy: 'busy',
   plan: 'plan',
+  'plan-rw': 'rw plan',
   ghost: 'ghost',
   gone: 'gone',
   removing: 'rw removing',
@@ -17,7 +18,7 @@ const CLASS: Record<SlabDrawing['material'], string> = {
 export function Slab({ draw }: { draw: SlabDrawing }) {
   if (draw.folded > 0) return <Band draw={draw} />
   const { w, h, material, dx, dy, band } = draw
-  const open = material === 'rw' || material === 'busy' || material === 'removing'
+  const open = material === 'rw' || material === 'plan-rw' || material === 'busy' || material === 'removing'
   const faces = slabFaces(w, h, draw, open)
   return (
     <g className={`slab ${CLASS[material]}`}>
