@@ -1,5 +1,5 @@
 import type { Log } from '../base/log.ts'
-import { hostDevices } from '../drivers/host/devices.ts'
+import { deviceNode, devicesAt, hostDevices } from '../drivers/host/devices.ts'
 import type { HostFacts } from '../drivers/host/host.ts'
 import type { Overlay } from '../drivers/overlay/overlay.ts'
 import type { Runtime } from '../drivers/runtime/runtime.ts'
@@ -68,7 +68,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     overlay,
     recorder,
     log,
-    host: { facts, init: facts.programs.catatonit, devices: hostDevices },
+    host: { facts, init: facts.programs.catatonit, devices: hostDevices, devicesAt, device: deviceNode },
   })
   return {
     engine: {
@@ -86,9 +86,11 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       await imageOperations.recover()
     },
     async close() {
+      context.restarts.close()
       cancelAll()
       await context.serial.idle()
       context.closing.abort()
+      context.restarts.close()
     },
   }
 }

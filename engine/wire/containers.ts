@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { type Health, HealthCheck } from './health.ts'
+import { Resources } from './resources.ts'
+import { RestartPolicy } from './restart-policy.ts'
 import type { ChangeCounts } from './trace.ts'
 import type { Layer } from './layers.ts'
 
@@ -30,6 +33,8 @@ export const ContainerConfig = z.object({
   /** Seconds. */
   stopTimeout: z.number().int().nullable().default(null),
   shell: z.array(z.string()).nullable().default(null),
+  /** null: none given, so the image's is used. */
+  healthcheck: HealthCheck.nullable().default(null),
 })
 export type ContainerConfig = z.infer<typeof ContainerConfig>
 
@@ -64,18 +69,25 @@ export const HostConfig = z.object({
   groupAdd: z.array(z.string()).default([]),
   init: z.boolean().default(false),
   shmSize: z.number().int().default(67108864),
-  /** Bytes; 0: no limit. */
-  memory: z.number().int().default(0),
-  memorySwap: z.number().int().default(0),
-  /** Billionths of a processor; 0: no limit. */
-  nanoCpus: z.number().int().default(0),
-  cpuShares: z.number().int().default(0),
-  cpusetCpus: z.string().default(''),
-  pidsLimit: z.number().int().default(0),
-  ulimits: z.array(z.object({ name: z.string(), soft: z.number(), hard: z.number() })).default([]),
+  ...Resources.shape,
+  restartPolicy: RestartPolicy.prefault({}),
   sysctls: z.record(z.string(), z.string()).default({}),
   oomScoreAdj: z.number().int().default(0),
-  logDriver: z.enum(['json-file', 'none']).default('json-file'),
+  logDriver: z.enum(['json-file', 'local', 'none']).default('json-file'),
+  /** `max-size`, `max-file` and the other options of the log driver, as given. */
+  logOptions: z.record(z.string(), z.string()).default({}),
+  /** '' or `private`, `host`, `container:<id>`; for ipc also `shareable` and `none`. */
+  pidMode: z.string().default(''),
+  ipcMode: z.string().default(''),
+  utsMode: z.string().default(''),
+  usernsMode: z.string().default(''),
+  cgroupnsMode: z.string().default(''),
+  /** '' for the engine's own choice. */
+  runtime: z.string().default(''),
+  annotations: z.record(z.string(), z.string()).default({}),
+  /** null: Docker's list. */
+  maskedPaths: z.array(z.string()).nullable().default(null),
+  readonlyPaths: z.array(z.string()).nullable().default(null),
   /** Rows and columns of the terminal that asked, when it has a tty. */
   consoleSize: z.object({ rows: z.number().int(), columns: z.number().int() }).nullable().default(null),
 })
@@ -92,6 +104,25 @@ export interface ContainerState {
   /** Milliseconds since the epoch, null: never. */
   startedAt: number | null
   finishedAt: number | null
+  /** How often the engine started it again since a person last did. */
+  restartCount: number
+  /** A person or a client ended it: `unless-stopped` then leaves it so, also after the engine starts anew. */
+  stoppedByUser: boolean
+  /** null: it has no health check. */
+  health: Health | null
+}
+
+export const NEVER_STARTED: ContainerState = {
+  status: 'created',
+  pid: 0,
+  exitCode: 0,
+  oomKilled: false,
+  error: '',
+  startedAt: null,
+  finishedAt: null,
+  restartCount: 0,
+  stoppedByUser: false,
+  health: null,
 }
 
 export interface Container {

@@ -13,6 +13,7 @@ const VALUES = {
   containerAlreadyPaused: ['name'],
   containerNotPaused: ['name'],
   containerBeingRemoved: ['name'],
+  containerRestarting: ['name'],
   removalOfRunning: ['name'],
   removalOfPaused: ['name'],
   imageNotFound: ['name'],

@@ -25,6 +25,7 @@ export type Verb =
   | 'unpause'
   | 'restart'
   | 'rename'
+  | 'update'
   | 'rm'
   | 'commit'
   | 'exec'
@@ -36,6 +37,8 @@ export type Verb =
   | 'save'
   | 'tag'
   | 'rmi'
+  /** A health check came to another result. Cause is `engine`. */
+  | 'health'
   /** A container ended by itself. Cause is `engine`. */
   | 'exit'
 
@@ -104,6 +107,12 @@ export type StepData =
   | { kind: 'space.frozen'; on: string; by: 'cgroup freezer' | 'SIGSTOP' }
   | { kind: 'space.thawed'; on: string }
   | { kind: 'space.gone'; on: string; exitCode: number; oomKilled: boolean }
+  /** Its restart policy lets it run again after that time. `count`: how often, since a person started it. */
+  | { kind: 'restart.waiting'; on: string; milliseconds: number; count: number }
+  /** What its health check found out, told when that changes. */
+  | { kind: 'health.changed'; on: string; status: 'starting' | 'healthy' | 'unhealthy'; failing: number }
+  /** Limits or restart policy are others now. */
+  | { kind: 'limits.changed'; on: string }
   | { kind: 'process.started'; on: string; process: ProcessRef; via: 'start' | 'exec'; execId?: string }
   | { kind: 'process.ended'; on: string; pids: number[]; exitCode: number | null; execId?: string }
   /** `grace`: seconds until KILL follows, for a stop. */

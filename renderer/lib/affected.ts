@@ -11,6 +11,9 @@ export function affectedBy(event: TraceEvent): readonly Affected[] {
     case 'space.frozen':
     case 'space.thawed':
     case 'space.gone':
+    case 'restart.waiting':
+    case 'health.changed':
+    case 'limits.changed':
     case 'signal.sent':
     case 'container.renamed':
       return ['containers']

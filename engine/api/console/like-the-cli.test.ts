@@ -10,7 +10,7 @@ import { createWindowService } from '../window/service.ts'
 import { type Printed, typeLine } from './testing/type-line.ts'
 import { splitLine } from './words.ts'
 
-const DOCKER = ['/usr/bin/docker', '/usr/local/bin/docker'].find((path) => existsSync(path))
+const DOCKER = ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))
 const possible = process.getuid?.() === 0 && DOCKER !== undefined
 
 let scene: Scene

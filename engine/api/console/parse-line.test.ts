@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseLine } from './parse-line.ts'
 
-const DOCKER = ['/usr/bin/docker', '/usr/local/bin/docker'].find((path) => existsSync(path))
+const DOCKER = ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))
 
 function printed(line: string): { text: string; code: number } {
   const parsed = parseLine(line, 80)

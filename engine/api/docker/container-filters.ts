@@ -2,31 +2,48 @@ import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import { networkOf } from './wire/container-inspect.ts'
-import { labelsMatch, parseFilters } from './wire/filters.ts'
+import { booleanFilter, type Filters, labelsMatch, parseFilters } from './wire/filters.ts'
 import { networkId } from './wire/networks.ts'
 
 type Test = (record: ContainerRecord) => boolean
 
-const KNOWN = ['ancestor', 'before', 'exited', 'health', 'id', 'label', 'name', 'network', 'since', 'status', 'volume']
+const KNOWN = [
+  'ancestor',
+  'before',
+  'exited',
+  'expose',
+  'health',
+  'id',
+  'is-task',
+  'isolation',
+  'label',
+  'name',
+  'network',
+  'publish',
+  'since',
+  'status',
+  'volume',
+]
+const HEALTHS = ['none', 'starting', 'healthy', 'unhealthy']
 const STATUSES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']
 
 /** The `filters` of `docker ps`. Values of one name are alternatives; names add up. */
 export function containerMatcher(engine: Engine, text: string | null): { matches: Test; impliesAll: boolean } {
   const filters = parseFilters(text, KNOWN)
-  const tests = [...filters].map(([name, values]) => testOf(engine, name, values))
+  const tests = [...filters].map(([name, values]) => testOf(engine, filters, name, values))
   return {
     matches: (record) => tests.every((test) => test(record)),
     impliesAll: ['status', 'exited', 'before', 'since'].some((name) => filters.has(name)),
   }
 }
 
-function testOf(engine: Engine, name: string, values: readonly string[]): Test {
+function testOf(engine: Engine, filters: Filters, name: string, values: readonly string[]): Test {
   switch (name) {
     case 'status':
       for (const value of values) requireStatus(value)
       return ({ state }) => values.includes(state.status)
     case 'exited':
-      return ({ state }) => ['exited', 'dead'].includes(state.status) && values.includes(String(state.exitCode))
+      return exitedTest(values)
     case 'id':
       return ({ id }) => values.some((value) => id.startsWith(value))
     case 'name':
@@ -43,15 +60,55 @@ function testOf(engine: Engine, name: string, values: readonly string[]): Test {
       return ({ host }) => host.binds.some(({ source, target }) => values.includes(source) || values.includes(target))
     case 'network':
       return ({ host }) => values.includes(networkOf(host)) || values.includes(networkId(networkOf(host)))
+    case 'health':
+      for (const value of values)
+        if (!HEALTHS.includes(value)) throw new EngineError('invalid', `Unrecognised filter value for health: ${value}`)
+      return ({ state }) => values.includes(state.health?.status ?? 'none')
+    case 'is-task': {
+      // Tasks belong to a swarm, and there is none.
+      const wanted = booleanFilter(filters, 'is-task')
+      return () => wanted === false
+    }
+    case 'expose':
+      return portTest(values, (record) => record.config.exposedPorts)
+    case 'publish':
+      // No port is published without a bridge network.
+      return portTest(values, () => [])
     default:
-      // Health checks are not run: every container is in Docker's state for that.
-      return () => values.includes('none')
+      // Isolation is a choice on Windows alone.
+      return () => values.includes('default')
   }
 }
 
 function requireStatus(value: string): void {
   if (!STATUSES.includes(value))
     throw new EngineError('invalid', `invalid filter 'status=${value}': expected one of ${STATUSES.join(', ')}`)
+}
+
+function exitedTest(values: readonly string[]): Test {
+  for (const value of values)
+    if (!/^[+-]?\d+$/.test(value))
+      throw new EngineError('invalid', `invalid filter 'exited=${value}': expected an exit code`)
+  const codes = values.map(Number)
+  return ({ state }) => ['exited', 'dead'].includes(state.status) && codes.includes(state.exitCode)
+}
+
+/** `80`, `80/udp`, `80-90/tcp`; without a protocol tcp is meant. */
+function portTest(values: readonly string[], portsOf: (record: ContainerRecord) => readonly string[]): Test {
+  const wanted = values.map((value) => {
+    const [, first, last = first, protocol = 'tcp'] =
+      /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/.exec(value) ?? []
+    if (first === undefined || Number(last) < Number(first))
+      throw new EngineError('invalid', `invalid port '${value}': expected a port or a range of them, as 80-90/tcp`)
+    return { first: Number(first), last: Number(last), protocol }
+  })
+  return (record) =>
+    portsOf(record).some((port) => {
+      const [number = '', is = 'tcp'] = port.split('/')
+      return wanted.some(
+        ({ first, last, protocol }) => protocol === is && Number(number) >= first && Number(number) <= last,
+      )
+    })
 }
 
 /** A name is a regular expression that may or may not begin with Docker's slash. */

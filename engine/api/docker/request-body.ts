@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { EngineError } from '../../base/errors.ts'
 import type { Call } from './call.ts'
+import { foldKeys } from './wire/fold-keys.ts'
 
 const MOST_BYTES = 4 << 20
 
@@ -16,7 +17,7 @@ export async function jsonBody<S extends z.ZodType>(call: Call, schema: S): Prom
       cause: error,
     })
   }
-  const parsed = schema.safeParse(value ?? {})
+  const parsed = schema.safeParse(foldKeys(value ?? {}, schema))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const place = issue?.path.join('.') ?? ''

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { NEVER_STARTED } from '../../wire/containers.ts'
 import { humanDuration } from './duration.ts'
 import { binarySize, humanSize } from './size.ts'
 import { containerStatus } from './status.ts'
@@ -46,7 +47,7 @@ test('memory is counted in units of 1024', () => {
 })
 
 test('each state of a container has the words that docker ps prints for it', () => {
-  const state = { pid: 0, exitCode: 137, oomKilled: false, error: '', startedAt: 1000, finishedAt: 61_000 }
+  const state = { ...NEVER_STARTED, exitCode: 137, startedAt: 1000, finishedAt: 61_000 }
   const words = (status: 'running' | 'paused' | 'exited' | 'created' | 'restarting' | 'removing' | 'dead'): string =>
     containerStatus({ state: { ...state, status } }, 121_000)
   expect(words('running')).toBe('Up 2 minutes')
@@ -59,6 +60,6 @@ test('each state of a container has the words that docker ps prints for it', () 
 })
 
 test('a clock that went backwards never gives a negative age', () => {
-  const state = { pid: 1, exitCode: 0, oomKilled: false, error: '', startedAt: 5000, finishedAt: null }
+  const state = { ...NEVER_STARTED, pid: 1, startedAt: 5000 }
   expect(containerStatus({ state: { ...state, status: 'running' } }, 0)).toBe('Up Less than a second')
 })

@@ -20,7 +20,8 @@ export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>)
       stdinOnce: attachStdin,
       env: request.env,
       cmd: request.command.length ? request.command : null,
-      entrypoint: request.entrypoint,
+      // `--entrypoint ''`: the image's command was meant for its entrypoint, and goes with it.
+      entrypoint: request.entrypoint?.length === 0 ? [''] : request.entrypoint,
       workingDir: request.workingDir,
       labels: request.labels,
       stopSignal: request.stopSignal || null,

@@ -15,7 +15,19 @@ const CGROUP_SUPER_MAGIC = 0x27e0eb
 export function readCgroupFacts(rootless: boolean, name: string): CgroupFacts {
   const mode = cgroupMode()
   const parent = rootless ? delegatedParent(mode, name) : mode === 'none' ? null : `/${name}`
-  const none = { memory: false, swap: false, cpu: false, cpuset: false, pids: false, devices: false }
+  const none = {
+    memory: false,
+    swap: false,
+    cpu: false,
+    cpuset: false,
+    pids: false,
+    devices: false,
+    blkio: false,
+    blkioWeight: false,
+    memoryHabits: false,
+    cpus: '',
+    mems: '',
+  }
   if (parent === null) return { mode, parent, ...none }
   return { mode, parent, ...(mode === 'v2' ? unifiedLimits(dirname(parent), rootless) : legacyLimits()) }
 }
@@ -82,6 +94,11 @@ function unifiedLimits(group: string, rootless: boolean): Omit<CgroupFacts, 'mod
     cpuset: controllers.includes('cpuset'),
     pids: controllers.includes('pids'),
     devices: !rootless && mayLoadDeviceFilter(),
+    blkio: controllers.includes('io'),
+    blkioWeight: controllers.includes('io'),
+    memoryHabits: false,
+    cpus: textOf(join(folder, 'cpuset.cpus.effective')),
+    mems: textOf(join(folder, 'cpuset.mems.effective')),
   }
 }
 
@@ -102,5 +119,18 @@ function legacyLimits(): Omit<CgroupFacts, 'mode' | 'parent'> {
     cpuset: controller('cpuset'),
     pids: controller('pids'),
     devices: controller('devices'),
+    blkio: controller('blkio'),
+    blkioWeight: ['blkio.weight', 'blkio.bfq.weight'].some((file) => existsSync(join(CGROUP_ROOT, 'blkio', file))),
+    memoryHabits: controller('memory'),
+    cpus: textOf(join(CGROUP_ROOT, 'cpuset/cpuset.cpus')),
+    mems: textOf(join(CGROUP_ROOT, 'cpuset/cpuset.mems')),
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    return ''
   }
 }

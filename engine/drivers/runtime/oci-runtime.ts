@@ -6,6 +6,7 @@ import { executeNow } from '../../base/exec.ts'
 import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
 import { HostConfig } from '../../wire/containers.ts'
 import { removeCgroup } from '../cgroups/cgroups.ts'
+import { deviceNode } from '../host/devices.ts'
 import type { HostFacts } from '../host/host.ts'
 import { startFailure } from './failures.ts'
 import type { RunFolders } from './folders.ts'
@@ -103,6 +104,7 @@ function works(runtime: OciRuntime, facts: HostFacts): boolean {
       etc: { hosts: null, hostname: null, resolvConf: null },
       init: null,
       devices: [],
+      deviceNode,
       facts,
     })
     writeFileSync(join(bundle, 'config.json'), JSON.stringify(spec))

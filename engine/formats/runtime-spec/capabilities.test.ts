@@ -25,7 +25,7 @@ test('what the engine itself may not hand out is not promised', () => {
 
 test('an unknown name is refused in Docker’s words', () => {
   expect(() => containerCapabilities({ ...nothing, capAdd: ['FLY'] }, CAPABILITIES)).toThrow(
-    'invalid CapAdd: unknown capability: "FLY"',
+    'invalid CapAdd: unknown capability: "CAP_FLY"',
   )
 })
 

@@ -85,7 +85,7 @@ function capabilityName(text: string, field: string): string {
   if (upper === 'ALL') return upper
   const name = upper.startsWith('CAP_') ? upper : `CAP_${upper}`
   if (CAPABILITIES.includes(name)) return name
-  throw new EngineError('invalid', `invalid ${field}: unknown capability: "${text}"`)
+  throw new EngineError('invalid', `invalid ${field}: unknown capability: "${name}"`)
 }
 
 /** The spec's five sets: no inheritable and no ambient ones, as Docker has it since CVE-2022-24769. */

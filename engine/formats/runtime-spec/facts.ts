@@ -28,6 +28,14 @@ export interface CgroupFacts {
   cpuset: boolean
   pids: boolean
   devices: boolean
+  /** Rates of block devices, and their weights. */
+  blkio: boolean
+  blkioWeight: boolean
+  /** Swappiness and turning off the killer: version 1 only. */
+  memoryHabits: boolean
+  /** The processors and memory nodes there are, `0-3`; '' where that is not told. */
+  cpus: string
+  mems: string
 }
 
 /** A device node of the machine, for privileged containers. */

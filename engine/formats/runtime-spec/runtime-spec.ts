@@ -29,8 +29,10 @@ export interface RuntimeSpecInput {
   etc: EtcFiles
   /** Path of catatonit on this machine, null when it is not installed. */
   init: string | null
-  /** Needed for privileged containers only. */
+  /** Those a privileged container gets, and those that were asked for, at their places in the container. */
   devices: readonly DeviceNode[]
+  /** Looks a device of the machine up; rejects `invalid` for what is none. */
+  deviceNode(path: string): DeviceNode
   facts: SpecFacts
 }
 
@@ -43,8 +45,8 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
   const { facts, host, id } = input
   const { cgroups } = facts
   const sysctl = containerSysctls(host, facts)
-  const resources = containerResources(host, facts)
-  const devices = containerDevices(host, facts, input.devices)
+  const resources = containerResources(host, facts, input.devices, input.deviceNode)
+  const devices = containerDevices(facts, input.devices)
   const seccomp = containerSeccomp(host, facts)
   const init = host.init ? initProgram(input.init) : null
   return {
@@ -58,10 +60,16 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
     hostname: input.hostname,
     ...(input.domainname ? { domainname: input.domainname } : {}),
     mounts: containerMounts({ host, facts, etc: input.etc, init }),
+    ...(Object.keys(host.annotations).length ? { annotations: host.annotations } : {}),
     linux: {
       ...(cgroups.parent ? { cgroupsPath: posix.join(cgroups.parent, id) } : {}),
       namespaces: containerNamespaces(host, facts),
-      ...(host.privileged ? {} : { maskedPaths: [...MASKED_PATHS], readonlyPaths: [...READONLY_PATHS] }),
+      ...(host.privileged
+        ? {}
+        : {
+            maskedPaths: [...(host.maskedPaths ?? MASKED_PATHS)],
+            readonlyPaths: [...(host.readonlyPaths ?? READONLY_PATHS)],
+          }),
       rootfsPropagation: propagation(host),
       ...(seccomp ? { seccomp } : {}),
       ...(Object.keys(sysctl).length ? { sysctl } : {}),

@@ -38,11 +38,39 @@ export interface RuntimeSpec {
     }[]
     resources?: {
       devices?: { allow: boolean; type?: string; major?: number; minor?: number; access: string }[]
-      memory?: { limit?: number; swap?: number }
-      cpu?: { shares?: number; quota?: number; period?: number; cpus?: string }
+      memory?: {
+        limit?: number
+        swap?: number
+        reservation?: number
+        swappiness?: number
+        disableOOMKiller?: boolean
+      }
+      cpu?: {
+        shares?: number
+        quota?: number
+        period?: number
+        realtimeRuntime?: number
+        realtimePeriod?: number
+        cpus?: string
+        mems?: string
+      }
       pids?: { limit: number }
+      blockIO?: {
+        weight?: number
+        weightDevice?: { major: number; minor: number; weight: number }[]
+        throttleReadBpsDevice?: Throttle[]
+        throttleWriteBpsDevice?: Throttle[]
+        throttleReadIOPSDevice?: Throttle[]
+        throttleWriteIOPSDevice?: Throttle[]
+      }
     }
   }
+}
+
+export interface Throttle {
+  major: number
+  minor: number
+  rate: number
 }
 
 export interface Seccomp {

@@ -1,4 +1,4 @@
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import { shortId } from '../../base/digest.ts'
 import { now } from '../../base/clock.ts'
 import { EngineError } from '../../base/errors.ts'
@@ -7,15 +7,19 @@ import { containerConfigOf } from '../../formats/oci/run-config.ts'
 import { limitWarnings } from '../../formats/runtime-spec/resources.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { ImageRecord } from '../../stores/images/images.ts'
+import { NEVER_STARTED } from '../../wire/containers.ts'
 import type { CreateOptions } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { layerRef } from '../trace/layer-ref.ts'
+import { checkConfig } from './check-config.ts'
+import { checkHost } from './check-host.ts'
 import type { Context } from './deps.ts'
+import { cleaned, filledIn } from './fill-in.ts'
 import { objectRef } from './find.ts'
 import { mergeConfig } from './merge-config.ts'
 import { makeMountPoints } from './mount-points.ts'
 import { freeName, requireName } from './names.ts'
-import { NEVER_STARTED, rwId } from './state.ts'
+import { rwId } from './state.ts'
 
 export interface Created {
   id: string
@@ -27,6 +31,8 @@ export function createContainer(context: Context, trace: OperationTrace, options
   const { store, layers, images } = context
   const given = options.name.replace(/^\//, '')
   if (options.name !== '') requireName(given)
+  checkConfig(options.config)
+  checkHost(options.host, context.host.facts, availableParallelism())
   const image = images.find(options.image)
   trace.step({
     kind: 'image.found',
@@ -49,14 +55,12 @@ export function createContainer(context: Context, trace: OperationTrace, options
 
 function newRecord(name: string, image: ImageRecord, options: CreateOptions): ContainerRecord {
   const id = newId()
-  const config = mergeConfig(containerConfigOf(image.config.config), options.config)
+  const config = cleaned(mergeConfig(containerConfigOf(image.config.config), options.config))
   const argv = [...(config.entrypoint ?? []), ...(config.cmd ?? [])]
   if (argv.length === 0)
-    throw new EngineError(
-      'invalid',
-      `no command specified: image ${options.image} has neither a command nor an entrypoint, so one must be given`,
-      { details: { key: 'commandMissing', values: { image: options.image } } },
-    )
+    throw new EngineError('invalid', 'no command specified', {
+      details: { key: 'commandMissing', values: { image: options.image } },
+    })
   const ownHostname = options.host.networkMode === 'host' ? hostname() : shortId(id)
   return {
     id,
@@ -66,7 +70,7 @@ function newRecord(name: string, image: ImageRecord, options: CreateOptions): Co
     top: image.top,
     created: now(),
     config: { ...config, hostname: config.hostname || ownHostname },
-    host: options.host,
+    host: filledIn(options.host),
     argv,
     state: NEVER_STARTED,
   }

@@ -11,6 +11,7 @@ import type { Images } from '../engine.ts'
 import type { LayerKeeper } from '../images/layer-keeper.ts'
 import type { OperationTrace, Recorder } from '../trace/recorder.ts'
 import type { Host } from './host.ts'
+import { Restarts } from './restarts.ts'
 import { Serial } from './serial.ts'
 import { Spaces } from './spaces.ts'
 import { Waiters } from './waiters.ts'
@@ -38,6 +39,7 @@ export interface Context extends ContainerDeps {
   readonly serial: Serial
   readonly spaces: Spaces
   readonly waiters: Waiters
+  readonly restarts: Restarts
   /** Aborts when the engine ends; containers go on. */
   readonly closing: AbortController
 }
@@ -48,6 +50,7 @@ export function createContext(deps: ContainerDeps): Context {
     serial: new Serial(),
     spaces: new Spaces(),
     waiters: new Waiters(),
+    restarts: new Restarts(),
     closing: new AbortController(),
   }
 }

@@ -5,6 +5,8 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { objectRef } from './find.ts'
 import { dropContainer } from './remove.ts'
+import { wantsRestart } from './restart-policy.ts'
+import { awaitRestart } from './restarts.ts'
 import { runtimeContainer } from './runtime-container.ts'
 import type { Space } from './spaces.ts'
 import { rwId } from './state.ts'
@@ -83,15 +85,9 @@ async function ended(
   trace.step({ kind: 'space.gone', on: rwId(id), exitCode, oomKilled })
   context.spaces.close(id)
   overlay.unmount(store.paths(id).merged)
-  store.setState(id, {
-    status: 'exited',
-    pid: 0,
-    exitCode,
-    oomKilled,
-    error: '',
-    startedAt: record.state.startedAt,
-    finishedAt: exit.at,
-  })
+  const state = { ...record.state, pid: 0, exitCode, oomKilled, error: '', finishedAt: exit.at }
+  if (!space.final && !space.restarting && wantsRestart(record, exitCode)) awaitRestart(context, trace, record, state)
+  else store.setState(id, { ...state, status: space.restarting ? 'restarting' : 'exited' })
   waiters.ended(id, { exitCode, error: '' })
   // What the runtime still holds does not concern those who wait; the next operation on this container comes after it.
   await runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error))

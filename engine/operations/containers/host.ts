@@ -7,4 +7,8 @@ export interface Host {
   init: string | null
   /** Device nodes of the machine, for privileged containers. */
   devices(): DeviceNode[]
+  /** What `--device` brings in, at its place in the container; `invalid` where there is no device. */
+  devicesAt(onHost: string, inContainer: string): DeviceNode[]
+  /** `invalid` where there is no device. */
+  device(path: string): DeviceNode
 }

@@ -5,6 +5,7 @@ import type { Context } from './deps.ts'
 import { claimed } from './exit.ts'
 import { findContainer } from './find.ts'
 import { thaw } from './pause.ts'
+import { stayEnded } from './restarts.ts'
 import { KILL, parseSignal, type Signal, TERM } from './signals.ts'
 import { conflict, rwId } from './state.ts'
 import type { Space } from './spaces.ts'
@@ -21,6 +22,7 @@ export async function killContainer(
 ): Promise<void> {
   const record = findContainer(context.store, id)
   const signal = parseSignal(signalText || 'KILL')
+  if (record.state.status === 'restarting') return stayEnded(context, record)
   const space = context.spaces.get(id)
   if (!space)
     throw conflict(
@@ -28,11 +30,22 @@ export async function killContainer(
       'containerNotRunning',
       `cannot kill container: ${record.name}: container ${id} is not running`,
     )
+  // With a stop signal of its own, others are messages to the program and no wish that it ends.
+  const asksForEnd = record.config.stopSignal === null || signal.number === stopSignal(record).number
+  if (asksForEnd || signal.number === KILL.number) endForGood(context, space, id)
   if (signal.number === KILL.number) return endSpace(context, trace, record)
   await claimed(context, id, space, trace, async () => {
     await send(context, trace, record, signal, null)
     if (signal.number === stopSignal(record).number) await thaw(context, trace, record)
   })
+}
+
+/** What comes is the end that a person asked for: no policy lets the container run again after it. */
+export function endForGood(context: Context, space: Space, id: string): void {
+  space.final = true
+  context.restarts.forget(id)
+  const { state } = findContainer(context.store, id)
+  context.store.setState(id, { ...state, stoppedByUser: true })
 }
 
 /** KILL to the whole space, and the wait for its end. */

@@ -74,9 +74,14 @@ class Growth {
       this.over = true
       notice()
     }
-    this.over = context.spaces.get(id) === null
+    const restarts = () => context.store.get(id)?.state.status === 'restarting'
+    const stopped = AbortSignal.any([signal, this.#ended.signal])
+    // One that ends and will run again has more to say.
+    const untilEnd = (): Promise<void> =>
+      context.waiters.wait(id, 'next-exit', stopped).then(() => (restarts() ? untilEnd() : end()), end)
+    this.over = context.spaces.get(id) === null && !restarts()
     this.#watcher = file.watch(notice)
-    context.waiters.wait(id, 'next-exit', AbortSignal.any([signal, this.#ended.signal])).then(end, end)
+    void untilEnd()
   }
 
   /** Resolves when something was written since it last resolved. */

@@ -1,4 +1,5 @@
 import type { ContainerConfig } from '../../wire/containers.ts'
+import type { HealthCheck } from '../../wire/health.ts'
 
 /** What the user gave, over what the image says, as Docker merges them. */
 export function mergeConfig(image: ContainerConfig, given: ContainerConfig): ContainerConfig {
@@ -14,11 +15,26 @@ export function mergeConfig(image: ContainerConfig, given: ContainerConfig): Con
     stopSignal: given.stopSignal ?? image.stopSignal,
     stopTimeout: given.stopTimeout ?? image.stopTimeout,
     shell: given.shell ?? image.shell,
+    healthcheck: mergeHealthCheck(image.healthcheck, given.healthcheck),
+  }
+}
+
+/** What is left at 0 in one of one's own comes from the image's. */
+function mergeHealthCheck(image: HealthCheck | null, given: HealthCheck | null): HealthCheck | null {
+  if (!given || !image) return given ?? image
+  return {
+    test: given.test.length ? given.test : image.test,
+    interval: given.interval || image.interval,
+    timeout: given.timeout || image.timeout,
+    startPeriod: given.startPeriod || image.startPeriod,
+    startInterval: given.startInterval || image.startInterval,
+    retries: given.retries || image.retries,
   }
 }
 
 /** An entrypoint of one's own drops the image's command too: it was meant for the image's entrypoint. */
 function mergeCommand(image: ContainerConfig, given: ContainerConfig): Pick<ContainerConfig, 'cmd' | 'entrypoint'> {
+  // `['']` is an entrypoint of one's own too: none.
   if (given.entrypoint?.length) return { entrypoint: given.entrypoint, cmd: given.cmd }
   const cmd = given.cmd?.length ? given.cmd : image.cmd
   return { entrypoint: given.entrypoint ?? image.entrypoint, cmd }

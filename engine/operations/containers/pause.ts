@@ -2,12 +2,13 @@ import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { findContainer } from './find.ts'
-import { conflict, rwId } from './state.ts'
+import { conflict, requireNotRestarting, rwId } from './state.ts'
 
 export async function pauseContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
   const record = findContainer(context.store, id)
   if (record.state.status === 'paused')
     throw conflict(record, 'containerAlreadyPaused', `container ${id} is already paused`)
+  requireNotRestarting(record)
   if (record.state.status !== 'running') throw conflict(record, 'containerNotRunning', `container ${id} is not running`)
   await context.runtime.pause(id)
   context.store.setState(id, { ...record.state, status: 'paused' })

@@ -143,6 +143,6 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
       expect(readdirSync(join(scene.folder, 'data/containers')).sort()).toEqual(ids.sort())
       for (const id of ids) if (scene.status(id) === 'removing') throw new Error('a removal was not finished')
     }
-    expect(told.size).toBeGreaterThan(10)
+    expect(told.size).toBeGreaterThan(3)
   }, 60_000)
 })

@@ -8,6 +8,8 @@ import { isView } from '../files/views.ts'
 import { watchExit } from './exit.ts'
 import { objectRef } from './find.ts'
 import { dropContainer } from './remove.ts'
+import { wantsStart } from './restart-policy.ts'
+import { startLater } from './restarts.ts'
 import { runtimeContainer } from './runtime-container.ts'
 import { isUp } from './state.ts'
 
@@ -19,6 +21,8 @@ const ENGINE: Origin = { cause: 'engine', line: '' }
  */
 export async function recoverContainers(context: Context): Promise<void> {
   const { store, log } = context
+  // Those that end in the recovery have their policy looked at there.
+  const resting = store.all().filter(wantsStart)
   await Promise.all(
     store
       .all()
@@ -31,6 +35,7 @@ export async function recoverContainers(context: Context): Promise<void> {
     unmountAll(context, id)
     await store.clear(id).catch((error) => log.warn(`left-over folder of container ${id}`, error))
   }
+  for (const { id } of resting) startLater(context, id, 0)
 }
 
 async function recoverOne(context: Context, record: ContainerRecord): Promise<void> {
@@ -38,7 +43,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   const { id, state } = record
   if (state.status === 'removing') return finishRemoval(context, record)
   const found = await runtime.find(runtimeContainer(context, record))
-  if (!isUp(state)) {
+  if (!isUp(state) || state.status === 'restarting') {
     // A start that nobody was told of, or the rest of an end.
     if (found.status !== 'unknown') await runtime.delete(id, true)
     unmountAll(context, id)

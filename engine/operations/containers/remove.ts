@@ -15,6 +15,9 @@ export async function removeContainer(
   const record = findContainer(context.store, id)
   if (isUp(record.state)) {
     if (!options.force) throw refused(record.name, record.state.status, record.id)
+    context.restarts.forget(id)
+    const space = context.spaces.get(id)
+    if (space) space.final = true
     await endSpace(context, trace, record)
   }
   // The end of a container that was made with --rm takes it away already.

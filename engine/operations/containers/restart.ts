@@ -11,6 +11,7 @@ export async function restartContainer(
   id: string,
   options: StopOptions,
 ): Promise<void> {
+  context.restarts.forget(id)
   const space = context.spaces.get(id)
   if (space) {
     space.restarting = true
@@ -20,5 +21,5 @@ export async function restartContainer(
       space.restarting = false
     }
   }
-  await startContainer(context, trace, id)
+  await startContainer(context, trace, id, 'restart')
 }

@@ -10,6 +10,8 @@ export interface Space {
   readonly pid: number
   /** The operation that waits for the end and will tell of it. */
   claim: OperationTrace | null
+  /** The next end was asked for: no policy makes the container run again after it. */
+  final: boolean
   /** The next end is part of a restart: the container is not removed by it, whatever `autoRemove` says. */
   restarting: boolean
   /** Set when the monitor has told the exit code. */
@@ -30,6 +32,7 @@ export class Spaces {
     const space: Space = {
       pid,
       claim: null,
+      final: false,
       restarting: false,
       exit: null,
       settled: null,

@@ -1,3 +1,4 @@
+import type { DeviceNode } from '../../formats/runtime-spec/facts.ts'
 import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import { type ResolvedUser, resolveUser } from '../../formats/runtime-spec/users.ts'
@@ -28,9 +29,17 @@ export function specFor(
     host: { ...record.host, consoleSize: size ?? record.host.consoleSize },
     etc: { hosts: paths.hosts, hostname: paths.hostname, resolvConf: paths.resolvConf },
     init: host.init,
-    devices: record.host.privileged ? host.devices() : [],
+    devices: devicesOf(host, record),
+    deviceNode: host.device,
     facts: host.facts,
   })
+}
+
+function devicesOf(host: Host, { host: { privileged, devices } }: ContainerRecord): DeviceNode[] {
+  const own = (devices ?? []).flatMap(({ onHost, inContainer }) => host.devicesAt(onHost, inContainer))
+  if (!privileged) return own
+  const taken = new Set(own.map(({ path }) => path))
+  return [...host.devices().filter(({ path }) => !taken.has(path)), ...own]
 }
 
 export function userIn(root: Root, user: string, groupAdd: readonly string[]): ResolvedUser {

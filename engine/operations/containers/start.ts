@@ -17,19 +17,28 @@ import { conflict, rwId } from './state.ts'
 /** The exit code of a container that could not be started for a reason that is not its program's. */
 const CANNOT_START = 128
 
+/** Who starts: a person, a person's restart, or the container's restart policy. */
+export type Starter = 'person' | 'restart' | 'policy'
+
 /** Makes the process space around the container's union view, and the first process in it. */
-export async function startContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
+export async function startContainer(
+  context: Context,
+  trace: OperationTrace,
+  id: string,
+  by: Starter = 'person',
+): Promise<void> {
   const record = findContainer(context.store, id)
-  requireStartable(record)
+  requireStartable(record, by)
+  if (by !== 'policy') context.restarts.forget(id)
   try {
-    await start(context, trace, record)
+    await start(context, trace, record, by)
   } catch (error) {
     await undo(context, trace, record, error)
     throw error
   }
 }
 
-async function start(context: Context, trace: OperationTrace, record: ContainerRecord): Promise<void> {
+async function start(context: Context, trace: OperationTrace, record: ContainerRecord, by: Starter): Promise<void> {
   const { store, overlay, runtime, spaces } = context
   const { id } = record
   const paths = store.paths(id)
@@ -54,13 +63,15 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
 
   const space = spaces.open(id, pid)
   store.setState(id, {
+    ...record.state,
     status: 'running',
     pid,
     exitCode: 0,
     oomKilled: false,
     error: '',
     startedAt: now(),
-    finishedAt: record.state.finishedAt,
+    restartCount: by === 'policy' ? record.state.restartCount : 0,
+    stoppedByUser: false,
   })
   trace.step({
     kind: 'process.started',
@@ -80,13 +91,19 @@ async function undo(context: Context, trace: OperationTrace, record: ContainerRe
   spaces.dropClients(id)
   const error = toEngineError(reason)
   const exitCode = (reason as Partial<RuntimeFailure>).exitCode ?? CANNOT_START
-  if (error.code !== 'cancelled') store.setState(id, { ...record.state, exitCode, error: error.message })
+  if (error.code !== 'cancelled')
+    store.setState(id, { ...record.state, status: resting(record), exitCode, error: error.message })
   if (record.host.autoRemove) await dropContainer(context, trace, id)
 }
 
-function requireStartable(record: ContainerRecord): void {
+function resting({ state }: ContainerRecord): 'created' | 'exited' {
+  return state.startedAt === null ? 'created' : 'exited'
+}
+
+function requireStartable(record: ContainerRecord, by: Starter): void {
   const { status } = record.state
-  if (status === 'running') throw new EngineError('notModified', `container ${record.name} runs already`)
+  if (status === 'running' || (status === 'restarting' && by === 'person'))
+    throw new EngineError('notModified', `container ${record.name} runs already`)
   if (status === 'paused')
     throw conflict(record, 'containerPaused', 'cannot start a paused container, try unpause instead')
   if (status === 'removing' || status === 'dead')

@@ -3,16 +3,6 @@ import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { ContainerState } from '../../wire/containers.ts'
 import { objectRef } from './find.ts'
 
-export const NEVER_STARTED: ContainerState = {
-  status: 'created',
-  pid: 0,
-  exitCode: 0,
-  oomKilled: false,
-  error: '',
-  startedAt: null,
-  finishedAt: null,
-}
-
 export function isUp(state: ContainerState): boolean {
   return state.status === 'running' || state.status === 'paused' || state.status === 'restarting'
 }
@@ -22,6 +12,15 @@ export function rwId(id: string): string {
   return `rw:${id}`
 }
 
+export function requireNotRestarting(record: ContainerRecord): void {
+  if (record.state.status === 'restarting')
+    throw conflict(
+      record,
+      'containerRestarting',
+      `Container ${record.id} is restarting, wait until the container is running`,
+    )
+}
+
 /** Why a container as it is now cannot take what is asked. */
 type Unfit =
   | 'containerNotRunning'
@@ -29,6 +28,7 @@ type Unfit =
   | 'containerAlreadyPaused'
   | 'containerNotPaused'
   | 'containerBeingRemoved'
+  | 'containerRestarting'
 
 export function conflict(record: ContainerRecord, key: Unfit, sentence: string): EngineError {
   const { name } = record

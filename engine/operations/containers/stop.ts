@@ -4,8 +4,9 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { claimed } from './exit.ts'
 import { findContainer } from './find.ts'
-import { endSpace, endsWithin, send, stopSignal } from './kill.ts'
+import { endForGood, endSpace, endsWithin, send, stopSignal } from './kill.ts'
 import { thaw } from './pause.ts'
+import { stayEnded } from './restarts.ts'
 import { parseSignal } from './signals.ts'
 import type { Space } from './spaces.ts'
 import { rwId } from './state.ts'
@@ -26,8 +27,10 @@ export async function stopContainer(
   options: StopOptions,
 ): Promise<void> {
   const record = findContainer(context.store, id)
+  if (record.state.status === 'restarting') return stayEnded(context, record)
   const space = context.spaces.get(id)
   if (!space) throw new EngineError('notModified', `container ${record.name} does not run`)
+  endForGood(context, space, id)
   await endPolitely(context, trace, record, space, options)
 }
 

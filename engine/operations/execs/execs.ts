@@ -9,7 +9,7 @@ import type { Context } from '../containers/deps.ts'
 import { findContainer, refOf } from '../containers/find.ts'
 import { runtimeContainer } from '../containers/runtime-container.ts'
 import { userIn } from '../containers/spec.ts'
-import { conflict, rwId } from '../containers/state.ts'
+import { conflict, requireNotRestarting, rwId } from '../containers/state.ts'
 import type { ExecConfig, ExecRecord, Execs } from '../engine.ts'
 import { Root } from '../files/root.ts'
 
@@ -107,6 +107,7 @@ export function createExecs(context: Context): Execs {
 function requireRunning({ spaces }: Context, record: ContainerRecord): void {
   if (record.state.status === 'paused')
     throw conflict(record, 'containerPaused', `container ${record.id} is paused, unpause the container before exec`)
+  requireNotRestarting(record)
   if (!spaces.get(record.id)) throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
 }
 

@@ -1,3 +1,4 @@
+import { EngineError } from '../../base/errors.ts'
 import { fullName, parseReference, shortName } from '../../formats/oci/reference.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { ImageDeps } from './deps.ts'
@@ -7,6 +8,8 @@ import { findImage, imageRef } from './find.ts'
 export function tagImage({ images }: ImageDeps, trace: OperationTrace, reference: string, name: string): void {
   const { image } = findImage(images, reference)
   const full = fullName(parseReference(name))
+  if (shortName(full).startsWith('sha256:'))
+    throw new EngineError('invalid', 'refusing to create an ambiguous tag using digest algorithm as name')
   const before = images.setName(full, image.id)
   trace.step({
     kind: 'tag.set',

@@ -5,7 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Digest, digestOf } from '../../base/digest.ts'
 import { newId } from '../../base/ids.ts'
-import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
+import { ContainerConfig, HostConfig, NEVER_STARTED } from '../../wire/containers.ts'
 import { openDatabase } from '../metadata/database.ts'
 import type { ContainerRecord, ContainerStore } from './containers.ts'
 import { createContainerStore } from './sqlite-containers.ts'
@@ -36,15 +36,7 @@ function record(name: string, id = newId()): ContainerRecord {
     config: ContainerConfig.parse({ env: ['A=1'] }),
     host: HostConfig.parse({}),
     argv: ['true'],
-    state: {
-      status: 'created',
-      pid: 0,
-      exitCode: 0,
-      oomKilled: false,
-      error: '',
-      startedAt: null,
-      finishedAt: null,
-    },
+    state: NEVER_STARTED,
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { isDigest, parseDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
-import { ContainerConfig, type ContainerState, HostConfig } from '../../wire/containers.ts'
+import { ContainerConfig, type ContainerState, HostConfig, NEVER_STARTED } from '../../wire/containers.ts'
 import { transaction } from '../metadata/database.ts'
 import type { ContainerPaths, ContainerRecord, ContainerStore } from './containers.ts'
 
@@ -148,6 +148,6 @@ function parse(row: Row): ContainerRecord {
     config: ContainerConfig.parse(definition.config),
     host: HostConfig.parse(definition.host),
     argv: definition.argv,
-    state: JSON.parse(row.state) as ContainerState,
+    state: { ...NEVER_STARTED, ...(JSON.parse(row.state) as Partial<ContainerState>) },
   }
 }

@@ -59,6 +59,15 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('signalSent', { signal: step.signal }), '']
       case 'grace.over':
         return [t('graceOver', { seconds: step.seconds }), '']
+      case 'restart.waiting':
+        return [
+          t('restartWaiting', { time: format.duration(step.milliseconds) }),
+          t('restartCount', { count: step.count }),
+        ]
+      case 'health.changed':
+        return [t(`health.${step.status}`), step.failing > 0 ? t('healthFailing', { count: step.failing }) : '']
+      case 'limits.changed':
+        return [t('limitsChanged'), '']
       case 'container.renamed':
         return [t('renamed'), t('from', { from: step.from, to: step.to })]
       case 'terminal.attached':

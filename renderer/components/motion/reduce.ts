@@ -68,6 +68,9 @@ export function reduce(model: StackModel, step: StepData): StackModel {
         ? { ...model, names: model.names.filter((name) => name.text !== step.name) }
         : model
     case 'grace.over':
+    case 'restart.waiting':
+    case 'health.changed':
+    case 'limits.changed':
     case 'terminal.attached':
     case 'archive.progress':
     case 'archive.written':

@@ -4,6 +4,7 @@ import {
   type Container,
   ContainerConfig,
   HostConfig,
+  NEVER_STARTED,
   type Status,
 } from '../../../engine/wire/containers.ts'
 import { fileMarks, leadersTo } from './changes-geometry.ts'
@@ -18,7 +19,7 @@ function container(name: string, status: Status, created = 0): Container {
     created,
     config: ContainerConfig.parse({}),
     host: HostConfig.parse({}),
-    state: { status, pid: 0, exitCode: 0, oomKilled: false, error: '', startedAt: null, finishedAt: null },
+    state: { ...NEVER_STARTED, status },
     argv: ['node', 'server.js'],
     rwBytes: 0,
   }

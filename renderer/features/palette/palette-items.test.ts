@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { type Container, ContainerConfig, HostConfig, type Status } from '../../../engine/wire/containers.ts'
+import {
+  type Container,
+  ContainerConfig,
+  HostConfig,
+  NEVER_STARTED,
+  type Status,
+} from '../../../engine/wire/containers.ts'
 import { markedParts, type PaletteWords, paletteItems, ranked } from './palette-items.ts'
 
 const words: PaletteWords = {
@@ -17,7 +23,7 @@ function container(name: string, status: Status): Container {
     created: 0,
     config: ContainerConfig.parse({}),
     host: HostConfig.parse({}),
-    state: { status, pid: 0, exitCode: 0, oomKilled: false, error: '', startedAt: null, finishedAt: null },
+    state: { ...NEVER_STARTED, status },
     argv: [],
     rwBytes: 0,
   }

@@ -44,15 +44,15 @@ test('the body of docker run busybox sh becomes a create with its docker line', 
   expect(createWarnings(body)).toEqual([])
 })
 
-test('an entrypoint of one empty word clears the one of the image', () => {
-  expect(configOf(parse({ Entrypoint: [''] })).entrypoint).toEqual([])
+test('an entrypoint of one empty word stays one: it clears the command of the image too', () => {
+  expect(configOf(parse({ Entrypoint: [''] })).entrypoint).toEqual([''])
   expect(configOf(parse({ Entrypoint: null })).entrypoint).toBeNull()
   expect(configOf(parse({ Cmd: [] })).cmd).toBeNull()
 })
 
 test('what would change how a container runs and is not served is refused by name', () => {
   expect(() => host({ PortBindings: { '80/tcp': [{ HostPort: '8080' }] } })).toThrow('publishing ports needs a bridge')
-  expect(() => host({ RestartPolicy: { Name: 'always' } })).toThrow('restart policy "always" is not served yet')
+  expect(() => host({ RestartPolicy: { Name: 'sometimes' } })).toThrow("unknown policy 'sometimes'")
   expect(() => host({ NetworkMode: 'bridge' })).toThrow('network mode "bridge" is not served yet')
   expect(() => host({ PidMode: 'host' })).toThrow('--pid host is not served')
   expect(() => host({ Binds: ['data:/srv'] })).toThrow('volumes are not served yet, and "data"')

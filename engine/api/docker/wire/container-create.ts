@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EngineError } from '../../../base/errors.ts'
 import type { ContainerConfig, HostConfig } from '../../../wire/containers.ts'
 import type { RequestInput } from '../../../wire/requests.ts'
+import { healthcheck, healthCheckOf } from './health-check.ts'
 import { hostConfig, hostConfigWarnings } from './host-config.ts'
 import { bool, keys, text, textMap, texts, words } from './go.ts'
 
@@ -25,7 +26,7 @@ const configFields = {
   StopSignal: text,
   StopTimeout: z.number().int().nullish(),
   Shell: words,
-  Healthcheck: z.object({ Test: texts }).nullish(),
+  Healthcheck: healthcheck.nullish(),
 }
 
 /** The body of POST /containers/create. */
@@ -53,11 +54,6 @@ export const ContainerCreateBody = z.object({
 })
 export type ContainerCreateBody = z.infer<typeof ContainerCreateBody>
 
-/** `[""]` is how a client clears the image's entrypoint. */
-function entrypoint(given: string[] | null): string[] | null {
-  return given?.length === 1 && given[0] === '' ? [] : given
-}
-
 export function configOf(body: ContainerCreateBody): ContainerConfig {
   return {
     hostname: body.Hostname,
@@ -71,7 +67,7 @@ export function configOf(body: ContainerCreateBody): ContainerConfig {
     stdinOnce: body.StdinOnce,
     env: body.Env,
     cmd: body.Cmd?.length ? body.Cmd : null,
-    entrypoint: entrypoint(body.Entrypoint),
+    entrypoint: body.Entrypoint,
     workingDir: body.WorkingDir,
     labels: body.Labels,
     exposedPorts: body.ExposedPorts,
@@ -79,6 +75,7 @@ export function configOf(body: ContainerCreateBody): ContainerConfig {
     stopSignal: body.StopSignal || null,
     stopTimeout: body.StopTimeout ?? null,
     shell: body.Shell,
+    healthcheck: healthCheckOf(body.Healthcheck),
   }
 }
 
@@ -89,7 +86,7 @@ export function createRequest(name: string, image: string, config: ContainerConf
     image,
     name,
     command: config.cmd ?? [],
-    entrypoint: config.entrypoint,
+    entrypoint: config.entrypoint?.filter(Boolean) ?? null,
     env: config.env,
     labels: config.labels,
     workingDir: config.workingDir,

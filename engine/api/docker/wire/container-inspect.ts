@@ -4,6 +4,8 @@ import type { ContainerRecord } from '../../../stores/containers/containers.ts'
 import type { BindMount, ContainerState, HostConfig } from '../../../wire/containers.ts'
 import { goTime } from './go.ts'
 import { networkId } from './networks.ts'
+import { inspectResources } from './resources.ts'
+import { inspectRestartPolicy } from './restart-policy.ts'
 import { runConfig } from './run-config.ts'
 
 /** What `docker inspect CONTAINER` shows. */
@@ -22,7 +24,7 @@ export function containerInspect(engine: Engine, record: ContainerRecord) {
     HostsPath: paths.hosts,
     LogPath: record.host.logDriver === 'none' ? '' : paths.log,
     Name: `/${record.name}`,
-    RestartCount: 0,
+    RestartCount: record.state.restartCount,
     Driver: 'overlay2',
     Platform: 'linux',
     MountLabel: '',
@@ -95,14 +97,15 @@ function inspectHostConfig({ host }: ContainerRecord) {
   return {
     Binds: host.binds.length > 0 ? host.binds.map(bindSpec) : null,
     ContainerIDFile: '',
-    LogConfig: { Type: host.logDriver, Config: {} },
+    LogConfig: { Type: host.logDriver, Config: host.logOptions },
     NetworkMode: networkOf(host),
     PortBindings: {},
-    RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+    RestartPolicy: inspectRestartPolicy(host.restartPolicy),
     AutoRemove: host.autoRemove,
     VolumeDriver: '',
     VolumesFrom: null,
     ConsoleSize: host.consoleSize ? [host.consoleSize.rows, host.consoleSize.columns] : [0, 0],
+    ...(Object.keys(host.annotations).length > 0 ? { Annotations: host.annotations } : {}),
     CapAdd: orNull(host.capAdd),
     CapDrop: orNull(host.capDrop),
     CgroupnsMode: 'private',
@@ -127,37 +130,9 @@ function inspectHostConfig({ host }: ContainerRecord) {
     ...(Object.keys(host.sysctls).length > 0 ? { Sysctls: host.sysctls } : {}),
     Runtime: '',
     Isolation: '',
-    CpuShares: host.cpuShares,
-    Memory: host.memory,
-    NanoCpus: host.nanoCpus,
-    CgroupParent: '',
-    BlkioWeight: 0,
-    BlkioWeightDevice: [],
-    BlkioDeviceReadBps: [],
-    BlkioDeviceWriteBps: [],
-    BlkioDeviceReadIOps: [],
-    BlkioDeviceWriteIOps: [],
-    CpuPeriod: 0,
-    CpuQuota: 0,
-    CpuRealtimePeriod: 0,
-    CpuRealtimeRuntime: 0,
-    CpusetCpus: host.cpusetCpus,
-    CpusetMems: '',
-    Devices: [],
-    DeviceCgroupRules: null,
-    DeviceRequests: null,
-    MemoryReservation: 0,
-    MemorySwap: host.memorySwap,
-    MemorySwappiness: null,
-    OomKillDisable: null,
-    PidsLimit: host.pidsLimit || null,
-    Ulimits: host.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
-    CpuCount: 0,
-    CpuPercent: 0,
-    IOMaximumIOps: 0,
-    IOMaximumBandwidth: 0,
-    MaskedPaths: host.privileged ? null : MASKED_PATHS,
-    ReadonlyPaths: host.privileged ? null : READONLY_PATHS,
+    ...inspectResources(host),
+    MaskedPaths: host.privileged ? null : (host.maskedPaths ?? MASKED_PATHS),
+    ReadonlyPaths: host.privileged ? null : (host.readonlyPaths ?? READONLY_PATHS),
     ...(host.init ? { Init: true } : {}),
   }
 }

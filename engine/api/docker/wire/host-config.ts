@@ -3,6 +3,8 @@ import { EngineError } from '../../../base/errors.ts'
 import type { HostConfig } from '../../../wire/containers.ts'
 import { bindOf, mountSchema, mountsOf } from './binds.ts'
 import { bool, integer, text, textMap, texts } from './go.ts'
+import { resourceFields, resourcesOf } from './resources.ts'
+import { restartPolicy, restartPolicyOf } from './restart-policy.ts'
 
 const present = z.array(z.unknown()).nullish()
 
@@ -31,18 +33,7 @@ export const hostConfig = z
       GroupAdd: texts,
       Init: bool,
       ShmSize: integer,
-      Memory: integer,
-      MemorySwap: integer,
-      NanoCpus: integer,
-      CpuShares: integer,
-      CpuQuota: integer,
-      CpuPeriod: integer,
-      CpusetCpus: text,
-      PidsLimit: integer,
-      Ulimits: z
-        .array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))
-        .nullish()
-        .transform((limits) => limits ?? []),
+      ...resourceFields,
       Sysctls: textMap,
       OomScoreAdj: integer,
       LogConfig: z.object({ Type: text, Config: textMap }).nullish(),
@@ -50,23 +41,19 @@ export const hostConfig = z
 
       PortBindings: z.record(z.string(), present).nullish(),
       PublishAllPorts: bool,
-      RestartPolicy: z.object({ Name: text }).nullish(),
+      RestartPolicy: restartPolicy,
       VolumesFrom: present,
       Links: present,
-      Devices: present,
       DeviceRequests: present,
-      DeviceCgroupRules: present,
       PidMode: text,
       IpcMode: text,
       UTSMode: text,
       UsernsMode: text,
       CgroupnsMode: text,
-      CgroupParent: text,
       Runtime: text,
-      BlkioWeight: integer,
-      MemoryReservation: integer,
-      CpusetMems: text,
-      OomKillDisable: bool,
+      Annotations: textMap,
+      MaskedPaths: z.array(z.string()).nullish(),
+      ReadonlyPaths: z.array(z.string()).nullish(),
       VolumeDriver: text,
       StorageOpt: textMap,
     }),
@@ -95,16 +82,21 @@ export function hostConfigOf(body: Body): HostConfig {
     groupAdd: body.GroupAdd,
     init: body.Init,
     shmSize: body.ShmSize || 64 << 20,
-    memory: body.Memory,
-    memorySwap: body.MemorySwap,
-    nanoCpus: nanoCpus(body),
-    cpuShares: body.CpuShares,
-    cpusetCpus: body.CpusetCpus,
-    pidsLimit: Math.max(0, body.PidsLimit),
-    ulimits: body.Ulimits.map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
+    ...resourcesOf(body),
+    restartPolicy: restartPolicyOf(body.RestartPolicy),
     sysctls: body.Sysctls,
     oomScoreAdj: body.OomScoreAdj,
     logDriver: logDriver(body.LogConfig?.Type ?? ''),
+    logOptions: body.LogConfig?.Config ?? {},
+    pidMode: body.PidMode,
+    ipcMode: body.IpcMode,
+    utsMode: body.UTSMode,
+    usernsMode: body.UsernsMode,
+    cgroupnsMode: body.CgroupnsMode,
+    runtime: body.Runtime,
+    annotations: body.Annotations,
+    maskedPaths: body.MaskedPaths ?? null,
+    readonlyPaths: body.ReadonlyPaths ?? null,
     consoleSize: consoleSize(body.ConsoleSize),
   }
 }
@@ -112,11 +104,6 @@ export function hostConfigOf(body: Body): HostConfig {
 /** One sentence for each thing that was asked for and is left out without changing how the program runs. */
 export function hostConfigWarnings(body: Body): string[] {
   const ignored: [unknown, string][] = [
-    [body.CgroupParent, 'The cgroup parent is not used: containers have their own place in the cgroup tree.'],
-    [body.BlkioWeight, 'Weights of block devices are not kept.'],
-    [body.MemoryReservation, 'The memory reservation is not kept; the memory limit is.'],
-    [body.CpusetMems, 'The choice of memory nodes is not kept.'],
-    [body.OomKillDisable, 'The out-of-memory killer is not turned off.'],
     [
       Object.keys(body.LogConfig?.Config ?? {}).length,
       'Options of the log driver are not used: the log is kept whole until the container is removed.',
@@ -127,20 +114,14 @@ export function hostConfigWarnings(body: Body): string[] {
 
 function refuseUnserved(body: Body): void {
   const some = (value: object | null | undefined) => Object.keys(value ?? {}).length > 0
-  const restart = body.RestartPolicy?.Name ?? ''
   const unserved: [boolean, string][] = [
     [
       some(body.PortBindings) || body.PublishAllPorts,
       'publishing ports needs a bridge network, which this engine does not serve yet: leave -p out, the container has the network of this machine',
     ],
-    [restart !== '' && restart !== 'no', `restart policy "${restart}" is not served yet: leave --restart out`],
     [some(body.VolumesFrom), 'volumes are not served yet: leave --volumes-from out'],
     [body.VolumeDriver !== '' && body.VolumeDriver !== 'local', `volume driver "${body.VolumeDriver}" is not served`],
     [some(body.Links), 'links are not served: leave --link out'],
-    [
-      some(body.Devices) || some(body.DeviceCgroupRules),
-      'devices are not served yet: leave --device out, or use --privileged',
-    ],
     [some(body.DeviceRequests), 'graphics processors are not served yet: leave --gpus out'],
     [some(body.StorageOpt), 'storage options are not served: leave --storage-opt out'],
     [!['', 'runc', 'crun'].includes(body.Runtime), `runtime "${body.Runtime}" is not served: leave --runtime out`],
@@ -172,15 +153,10 @@ function networkMode(mode: string): HostConfig['networkMode'] {
   )
 }
 
-function nanoCpus(body: Body): number {
-  if (body.NanoCpus > 0 || body.CpuQuota <= 0) return body.NanoCpus
-  return Math.round((body.CpuQuota / (body.CpuPeriod || 100_000)) * 1e9)
-}
-
 function logDriver(type: string): HostConfig['logDriver'] {
-  if (type === '' || type === 'json-file' || type === 'local') return 'json-file'
-  if (type === 'none') return 'none'
-  throw new EngineError('unsupported', `log driver "${type}" is not served: expected json-file or none`)
+  if (type === '') return 'json-file'
+  if (type === 'json-file' || type === 'local' || type === 'none') return type
+  throw new EngineError('unsupported', `log driver "${type}" is not served: expected json-file, local or none`)
 }
 
 function consoleSize(size: [number, number] | null | undefined): HostConfig['consoleSize'] {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { digestOf } from '../../../base/digest.ts'
 import { EngineError } from '../../../base/errors.ts'
 import { newId } from '../../../base/ids.ts'
+import { NEVER_STARTED } from '../../../wire/containers.ts'
 import type { CreateOptions, Engine, ExecRecord } from '../../../operations/engine.ts'
 import { createTrace } from '../../../operations/trace/trace.ts'
 import type { ContainerRecord } from '../../../stores/containers/containers.ts'
@@ -74,7 +75,6 @@ export function createMemoryEngine(): MemoryEngine {
   const add = ({ name, config, host, image }: CreateOptions): string => {
     if (image !== 'busybox') throw new EngineError('notFound', `No such image: ${image}:latest`)
     const id = newId()
-    const state = { status: 'created', pid: 0, exitCode: 0, oomKilled: false, error: '' } as const
     records.set(id, {
       id,
       name: name || `c${records.size}`,
@@ -85,7 +85,7 @@ export function createMemoryEngine(): MemoryEngine {
       config,
       host,
       argv: config.cmd ?? ['sh'],
-      state: { ...state, startedAt: null, finishedAt: null },
+      state: NEVER_STARTED,
     })
     return id
   }

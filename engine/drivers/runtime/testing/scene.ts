@@ -6,6 +6,7 @@ import { newId } from '../../../base/ids.ts'
 import { runtimeSpec, type RuntimeSpecInput } from '../../../formats/runtime-spec/runtime-spec.ts'
 import type { RuntimeSpec } from '../../../formats/runtime-spec/spec.ts'
 import { HostConfig } from '../../../wire/containers.ts'
+import { deviceNode } from '../../host/devices.ts'
 import { type HostFacts, readHostFacts } from '../../host/host.ts'
 import { createRuntime } from '../create-runtime.ts'
 import type { Runtime, RuntimeContainer, Stdio } from '../runtime.ts'
@@ -59,6 +60,7 @@ export class Scene {
       etc: { hosts: null, hostname: null, resolvConf: null },
       init: this.facts.programs.catatonit,
       devices: [],
+      deviceNode,
       facts: this.facts,
       ...wishes.input,
     })

@@ -25,6 +25,11 @@ export const ROOT: SpecFacts = {
     cpuset: true,
     pids: true,
     devices: true,
+    blkio: true,
+    blkioWeight: true,
+    memoryHabits: false,
+    cpus: '0-3',
+    mems: '0',
   },
 }
 
@@ -43,6 +48,11 @@ export const ROOTLESS: SpecFacts = {
     cpuset: false,
     pids: false,
     devices: false,
+    blkio: false,
+    blkioWeight: false,
+    memoryHabits: false,
+    cpus: '',
+    mems: '',
   },
 }
 
@@ -67,6 +77,7 @@ export function specOf(
     etc: { hosts: '/c/hosts', hostname: '/c/hostname', resolvConf: '/c/resolv.conf' },
     init: null,
     devices: [],
+    deviceNode: (path) => ({ path, type: 'b', major: 8, minor: 0, mode: 0o660, uid: 0, gid: 0 }),
     facts,
     ...input,
   })

@@ -11,7 +11,7 @@ import { createLayerStore, type LayerStorage } from '../../../stores/layers/stor
 import { openDatabase } from '../../../stores/metadata/database.ts'
 import { createTraceStore } from '../../../stores/trace/sqlite-trace.ts'
 import type { TraceStore } from '../../../stores/trace/trace.ts'
-import { ContainerConfig, HostConfig, type Status } from '../../../wire/containers.ts'
+import { ContainerConfig, HostConfig, NEVER_STARTED, type Status } from '../../../wire/containers.ts'
 import type { StepData, TraceEvent } from '../../../wire/trace.ts'
 import type { SpoolLimits } from '../../archives/plain-file.ts'
 import type { Archives, Images, Origin, Trace } from '../../engine.ts'
@@ -68,7 +68,7 @@ export class Workshop implements AsyncDisposable {
       config: ContainerConfig.parse({}),
       host: HostConfig.parse({}),
       argv: ['sh'],
-      state: { status, pid: 0, exitCode: 0, oomKilled: false, error: '', startedAt: null, finishedAt: null },
+      state: { ...NEVER_STARTED, status },
     })
   }
 

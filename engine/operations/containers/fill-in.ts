@@ -1,0 +1,24 @@
+import { posix } from 'node:path'
+import type { ContainerConfig, HostConfig } from '../../wire/containers.ts'
+
+const LEAST_SHARES = 2
+const MOST_SHARES = 262_144
+
+/** What Docker makes of a wish that leaves the rest to it; `docker inspect` shows the result. */
+export function filledIn(host: HostConfig): HostConfig {
+  return {
+    ...host,
+    memorySwap: host.memory > 0 && host.memorySwap === 0 ? 2 * host.memory : host.memorySwap,
+    cpuShares: host.cpuShares === 0 ? 0 : Math.min(MOST_SHARES, Math.max(LEAST_SHARES, host.cpuShares)),
+  }
+}
+
+/** An entrypoint of one empty word has cleared the image's, and is none itself. */
+export function cleaned(config: ContainerConfig): ContainerConfig {
+  const { entrypoint, workingDir } = config
+  return {
+    ...config,
+    entrypoint: entrypoint?.length === 1 && entrypoint[0] === '' ? null : entrypoint,
+    workingDir: workingDir === '' ? '' : posix.normalize(workingDir).replace(/(?<=.)\/$/, ''),
+  }
+}
