@@ -36,6 +36,19 @@ test('output is what the CLI prints, with its exit code when it failed', async (
   await expect.poll(() => docker('ps', '-aq')).toBe('')
 })
 
+test('Ctrl+C interrupts the program that a line stays with, not the line', async ({ page, docker }) => {
+  await ready(page)
+  await type(
+    page,
+    `run --rm ${SAMPLE} sh -c 'trap "echo caught it; exit 4" INT; echo ready; while true; do sleep 0.1; done'`,
+  )
+  await expect(output(page).getByText('ready', { exact: true })).toBeVisible()
+  await prompt(page).press('Control+c')
+  await expect(output(page)).toContainText('caught it')
+  await expect(output(page)).toContainText('exit 4')
+  await expect.poll(() => docker('ps', '-aq')).toBe('')
+})
+
 test('commands, flags and names are completed', async ({ page, docker }) => {
   await ready(page)
   await docker('run', '-d', '--name', 'completed', SAMPLE, 'sleep', '600')
@@ -64,7 +77,8 @@ test('a line for a shell is refused with a sentence, not guessed at', async ({ p
 
 test('the palette finds, goes and does', async ({ page, docker }) => {
   await ready(page)
-  await docker('run', '-d', '--name', 'found', SAMPLE, 'sleep', '600')
+  // `sleep` as the first process does not hear TERM, and nobody here wants to wait the ten seconds until KILL
+  await docker('run', '-d', '--name', 'found', '--stop-signal', 'KILL', SAMPLE, 'sleep', '600')
   await expect(page.getByRole('row', { name: /running.*found/ })).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByPlaceholder('Find anything, or type a command').fill('stop found')

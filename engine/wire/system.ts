@@ -40,4 +40,6 @@ export type ConsoleOutput =
   | { type: 'stdout' | 'stderr'; text: string }
   /** The line opened a terminal (`run -it`, `exec -it`, `attach`): the window shows it. */
   | { type: 'terminal'; container: string; execId: string | null }
+  /** The line goes on for as long as this container does: an interrupt (Ctrl+C) is a SIGINT for it, as the CLI's --sig-proxy has it. */
+  | { type: 'foreground'; container: string }
   | { type: 'exit'; code: number; error?: ErrorData }

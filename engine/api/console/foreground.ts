@@ -41,6 +41,7 @@ export async function startInForeground(context: ForegroundContext, reference: s
   const stdio = await engine.containers.attach(origin, id)
   await pump(stdio, io, signal, async () => {
     await engine.containers.start(origin, id)
+    io.foreground(id)
     // The console has no standard input: a program that reads it finds its end.
     if (config.openStdin) stdio.endInput()
   })

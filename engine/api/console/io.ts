@@ -22,6 +22,11 @@ export class ConsoleIo {
     void this.#put({ type: 'terminal', container, execId })
   }
 
+  /** From now on an interrupt is for this container. */
+  foreground(container: string): void {
+    void this.#put({ type: 'foreground', container })
+  }
+
   end(exit: Extract<ConsoleOutput, { type: 'exit' }>): void {
     void this.#put(exit)
     this.#ended = true

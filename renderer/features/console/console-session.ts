@@ -16,6 +16,10 @@ export interface ConsoleEntry {
   output: readonly Piece[]
   /** The container whose terminal the line opened. */
   terminal: { container: string; execId: string | null } | null
+  /** The container that the line stays with. */
+  foreground: string | null
+  /** It was interrupted once. */
+  interrupted: boolean
   startedAt: number
   end: { at: number; code: number; error?: ErrorData } | null
 }
@@ -43,9 +47,12 @@ export class ConsoleSession {
   readonly #stops = new Map<number, () => void>()
   readonly #watchers = new Set<() => void>()
   readonly #runLine: RunLine
+  readonly #interrupt: (container: string) => void
 
-  constructor(runLine: RunLine) {
+  /** `interrupt` sends SIGINT to a container. */
+  constructor(runLine: RunLine, interrupt: (container: string) => void) {
     this.#runLine = runLine
+    this.#interrupt = interrupt
   }
 
   readonly subscribe = (watcher: () => void): (() => void) => {
@@ -58,7 +65,16 @@ export class ConsoleSession {
   /** Runs one line; several may run at once. */
   run(line: string): number {
     const id = this.#next++
-    const entry: ConsoleEntry = { id, line, output: [], terminal: null, startedAt: Date.now(), end: null }
+    const entry: ConsoleEntry = {
+      id,
+      line,
+      output: [],
+      terminal: null,
+      foreground: null,
+      interrupted: false,
+      startedAt: Date.now(),
+      end: null,
+    }
     this.#set([...this.#snapshot.entries, entry].slice(-KEPT_ENTRIES))
     const stop = this.#runLine(
       line,
@@ -67,6 +83,18 @@ export class ConsoleSession {
     )
     if (this.#entry(id)?.end === null) this.#stops.set(id, stop)
     return id
+  }
+
+  /**
+   * Ctrl+C. A line that stays with its container passes the signal on, and goes on as long as the container does; a second
+   * Ctrl+C gives up the line itself, as every other line is at once.
+   */
+  interrupt(id: number): void {
+    const entry = this.#entry(id)
+    if (!entry || entry.end) return
+    if (entry.foreground === null || entry.interrupted) return this.stop(id)
+    this.#change(id, (before) => ({ ...before, interrupted: true, output: joined(before.output, 'stdout', '^C') }))
+    this.#interrupt(entry.foreground)
   }
 
   /** Stops a line that is running. What it had the engine begin goes on; the trace has its Cancel. */
@@ -107,6 +135,8 @@ function withOutput(entry: ConsoleEntry, output: ConsoleOutput): ConsoleEntry {
       return { ...entry, output: bounded(joined(entry.output, output.type, output.text)) }
     case 'terminal':
       return { ...entry, terminal: { container: output.container, execId: output.execId } }
+    case 'foreground':
+      return { ...entry, foreground: output.container }
     case 'exit':
       return { ...entry, end: { at: Date.now(), code: output.code, ...(output.error && { error: output.error }) } }
   }

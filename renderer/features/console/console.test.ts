@@ -86,15 +86,19 @@ describe('a line that runs', () => {
   function running() {
     let send: (output: ConsoleOutput) => void = () => {}
     let stopped = false
-    const session = new ConsoleSession((_line, next) => {
-      send = next
-      return () => {
-        stopped = true
-      }
-    })
+    const interrupted: string[] = []
+    const session = new ConsoleSession(
+      (_line, next) => {
+        send = next
+        return () => {
+          stopped = true
+        }
+      },
+      (container) => interrupted.push(container),
+    )
     const id = session.run('docker ps')
     const entry = () => session.getSnapshot().entries[0]
-    return { session, id, entry, send: (output: ConsoleOutput) => send(output), stopped: () => stopped }
+    return { session, id, entry, interrupted, send: (output: ConsoleOutput) => send(output), stopped: () => stopped }
   }
 
   test('keeps the order of its two streams and joins what belongs together', () => {
@@ -122,5 +126,24 @@ describe('a line that runs', () => {
     line.session.stop(line.id)
     expect(line.stopped()).toBe(true)
     expect(line.entry()?.end?.code).toBe(130)
+  })
+
+  test('Ctrl+C is for the container that the line stays with; a second one gives the line up', () => {
+    const line = running()
+    line.send({ type: 'foreground', container: 'c1' })
+    line.session.interrupt(line.id)
+    expect(line.interrupted).toEqual(['c1'])
+    expect(line.stopped()).toBe(false)
+    line.send({ type: 'stdout', text: 'cleaning up\n' })
+    line.session.interrupt(line.id)
+    expect(line.interrupted).toEqual(['c1'])
+    expect(line.stopped()).toBe(true)
+    expect(line.entry()?.end?.code).toBe(130)
+  })
+
+  test('Ctrl+C on any other line gives it up at once', () => {
+    const line = running()
+    line.session.interrupt(line.id)
+    expect(line.stopped()).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../components/ui/button.tsx'
+import { Kbd } from '../../components/ui/kbd.tsx'
 import { classNames } from '../../components/ui/class-names.ts'
 import { useFormat } from '../../lib/format.ts'
 import type { ConsoleEntry } from './console-session.ts'
@@ -55,8 +56,9 @@ function Entry({ entry }: { entry: ConsoleEntry }) {
             {t('exitTook', { code: entry.end.code, duration: format.duration(entry.end.at - entry.startedAt) })}
           </span>
         ) : (
-          <Button kind="quiet" size="small" icon="stop" onClick={() => session.stop(entry.id)}>
-            {t('stop')}
+          <Button kind="quiet" size="small" icon="stop" onClick={() => session.interrupt(entry.id)}>
+            {entry.foreground === null || entry.interrupted ? t('stop') : t('interrupt')}
+            <Kbd>Ctrl C</Kbd>
           </Button>
         )}
       </div>

@@ -8,7 +8,7 @@ import { isOpen, moved, taken } from './completion.ts'
 import { CompletionPopup } from './completion-popup.tsx'
 import { ghostText } from './ghost-text.ts'
 import { type History, loadHistory, newer, older, ran, storeHistory } from './history.ts'
-import { runLine } from './session.ts'
+import { interruptLast, runLine } from './session.ts'
 import { replaceWord, wordAt } from './tokens.ts'
 import { useCompletion } from './use-completion.ts'
 
@@ -78,7 +78,9 @@ export function Prompt() {
     else if (event.key === 'Tab' && !event.shiftKey && (line !== '' || shownGhost !== '')) complete()
     else if (event.key === 'ArrowUp') open && (marked || line !== '') ? mark(-1) : recall(older(history, line))
     else if (event.key === 'ArrowDown') open ? mark(1) : recall(newer(history))
-    else if (event.key === 'Escape' && open) completion.close()
+    else if (event.key === 'c' && event.ctrlKey && nothingSelected()) {
+      if (!interruptLast()) return
+    } else if (event.key === 'Escape' && open) completion.close()
     else if (event.key === 'Escape') setLine('')
     else return
     event.preventDefault()
@@ -134,6 +136,14 @@ export function Prompt() {
       )}
     </div>
   )
+}
+
+/** Ctrl+C copies where something is selected, in the prompt or on the page. */
+function nothingSelected(): boolean {
+  const { activeElement } = document
+  const inPrompt =
+    activeElement instanceof HTMLInputElement && activeElement.selectionStart !== activeElement.selectionEnd
+  return !inPrompt && (getSelection()?.isCollapsed ?? true)
 }
 
 /** Takes over what another part of the window hands to the console. */

@@ -5,10 +5,15 @@ import { dismissRefusal, refuse } from '../../lib/perform.ts'
 import { rpc } from '../../lib/rpc.ts'
 import { requestTerminal } from '../../lib/terminal-request.ts'
 import { trace } from '../../lib/trace.ts'
-import { type ConsoleSnapshot, ConsoleSession } from './console-session.ts'
+import { type ConsoleSnapshot, ConsoleSession, type RunLine } from './console-session.ts'
 
 /** The console of this window. A line that opens a terminal hands over to the terminal; its own stream ends then. */
-export const session = new ConsoleSession((line, next, done) => {
+export const session = new ConsoleSession(follow, (container) => {
+  // it may be ending just now: then there is nobody left to interrupt
+  rpc.perform.mutate({ verb: 'kill', container, signal: 'INT' }).catch(() => {})
+})
+
+function follow(...[line, next, done]: Parameters<RunLine>): () => void {
   dismissRefusal()
   const columns = Math.max(60, Math.floor((window.innerWidth - 240) / 7.8))
   const subscription = rpc.console.subscribe(
@@ -27,7 +32,7 @@ export const session = new ConsoleSession((line, next, done) => {
     },
   )
   return () => subscription.unsubscribe()
-})
+}
 
 /**
  * A line about several objects goes on after one refusal, so its end names none: the trace does. Returns what stops it.
@@ -50,6 +55,13 @@ export function useSession(): ConsoleSnapshot {
 
 /** Whether the output stands open above the prompt. */
 export const useOutputPanel = create<{ open: boolean }>(() => ({ open: false }))
+
+/** Ctrl+C: interrupts the line that was typed last and still runs. False when none does. */
+export function interruptLast(): boolean {
+  const running = session.getSnapshot().entries.findLast((entry) => entry.end === null)
+  if (running) session.interrupt(running.id)
+  return running !== undefined
+}
 
 /** Runs a line as if it had been typed, and shows what it prints. */
 export function runLine(line: string): void {

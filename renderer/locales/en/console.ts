@@ -15,6 +15,7 @@ export const console = {
   closeOutput: 'Close the output',
   clearOutput: 'Clear',
   stop: 'Stop this line',
+  interrupt: 'Interrupt',
   exit: 'exit {{code}}',
   exitTook: 'exit {{code}}, {{duration}}',
   openTerminal: 'Open the terminal of {{name}}',

@@ -18,6 +18,7 @@ export const console: Translation<typeof en> = {
   closeOutput: '关闭输出',
   clearOutput: '清空',
   stop: '停止这一行',
+  interrupt: '中断',
   exit: '退出码 {{code}}',
   exitTook: '退出码 {{code}}，{{duration}}',
   openTerminal: '打开 {{name}} 的终端',
