@@ -4,6 +4,7 @@ import type { Container } from '../../engine/wire/containers.ts'
 import { connectEngine, type EngineClient } from '../supervisor/client.ts'
 import type { EngineProcess } from '../supervisor/process.ts'
 import type { MainWindow } from '../window/main-window.ts'
+import { gathered } from './gathered.ts'
 import { type TrayAction, type TrayItem, trayMenu } from './menu.ts'
 
 /** Steps after which the list of containers may read differently. */
@@ -33,6 +34,8 @@ export function createTray({ engine, window }: { engine: EngineProcess; window: 
     draw()
   }
 
+  const refreshSoon = gathered(refresh)
+
   function follow(): void {
     void client?.close()
     client = null
@@ -50,7 +53,7 @@ export function createTray({ engine, window }: { engine: EngineProcess; window: 
       {
         onStarted: () => void refresh(),
         onData: ({ data }) => {
-          if (MOVING.has(data.type)) void refresh()
+          if (MOVING.has(data.type)) refreshSoon()
         },
       },
     )

@@ -5,26 +5,31 @@ import type { TraceStore } from './trace-store.ts'
 
 /** Milliseconds from the first event of a burst to its refetch. */
 const BURST = 50
+/** The longest that a list stays behind, in milliseconds, however slow its answers are. */
+const LONGEST = 1000
 
 /**
  * Lets lists and details be fetched again when the trace says that they changed. A burst of events is one refetch, and the
  * next one waits for its answer: asking anew before that would cancel it, and a list would stand still as long as a burst
- * lasts.
+ * lasts. Then it waits as long again as the answer took, so that a long list leaves half of the time to everything else.
  */
 export function refetchOnTrace(store: TraceStore, client: QueryClient): () => void {
   const pending = new Set<Affected>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let took = 0
   const flush = async () => {
     const changed = [...pending]
     pending.clear()
+    const asked = performance.now()
     await client.invalidateQueries({
       predicate: ({ queryKey }) => changed.some((what) => concerned(what, queryKey)),
     })
     timer = undefined
+    took = performance.now() - asked
     if (pending.size > 0) schedule()
   }
   const schedule = () => {
-    timer ??= setTimeout(() => void flush(), BURST)
+    timer ??= setTimeout(() => void flush(), Math.min(LONGEST, Math.max(BURST, took)))
   }
   const stop = store.listen((event) => {
     for (const what of affectedBy(event)) pending.add(what)

@@ -92,7 +92,10 @@ export class ConsoleSession {
   interrupt(id: number): void {
     const entry = this.#entry(id)
     if (!entry || entry.end) return
-    if (entry.foreground === null || entry.interrupted) return this.stop(id)
+    if (entry.foreground === null || entry.interrupted) {
+      this.stop(id)
+      return
+    }
     this.#change(id, (before) => ({ ...before, interrupted: true, output: joined(before.output, 'stdout', '^C') }))
     this.#interrupt(entry.foreground)
   }
