@@ -196,4 +196,28 @@ describe('the API', () => {
     expect(messageOf(ambiguous)).toMatch(/ambiguous|multiple|more than one/i)
     await engine.ok('rm', ...ids)
   })
+
+  test('is in no swarm and has no plugins, in the words that clients know', async () => {
+    for (const path of ['/swarm', '/nodes', '/services', '/tasks/x', '/secrets', '/configs/x']) {
+      const answer = await get(path)
+      expect(answer.status, path).toBe(503)
+      expect(messageOf(answer)).toContain('This node is not a swarm manager.')
+    }
+    expect((await engine.docker('node', 'ls')).stderr).toContain('This node is not a swarm manager.')
+    expect((await engine.docker('swarm', 'leave')).stderr).toContain('This node is not part of a swarm')
+    expect((await engine.docker('swarm', 'init')).stderr).toContain('a swarm cannot be made')
+    expect(JSON.parse((await get('/plugins')).body)).toEqual([])
+    expect(messageOf(await get('/plugins/a/b/json'))).toBe('plugin "a/b" not found')
+  })
+
+  test('an older client gets the image fields of its version', async () => {
+    const shown = async (version: string) =>
+      JSON.parse((await ask(engine.socket, 'GET', `/${version}/images/box/json`)).body)
+    const [old, middle, newest] = [await shown('v1.41'), await shown('v1.45'), await shown('v1.50')]
+    expect(old).toMatchObject({ VirtualSize: old.Size, Container: '', ContainerConfig: { Cmd: null } })
+    expect(old.Config).toMatchObject({ Hostname: '', OnBuild: null })
+    expect(middle).not.toHaveProperty('ContainerConfig')
+    expect(middle.Config).toHaveProperty('Hostname')
+    expect(newest.Config).not.toHaveProperty('Hostname')
+  })
 })

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { IMAGE, Scene } from '../../operations/testing/scene.ts'
@@ -7,11 +6,12 @@ import type { WindowService } from '../../wire/service.ts'
 import { listenOn } from '../listen.ts'
 import { dockerServer } from '../docker/server.ts'
 import { createWindowService } from '../window/service.ts'
+import { newestCli } from './testing/newest-cli.ts'
 import { type Printed, typeLine } from './testing/type-line.ts'
 import { splitLine } from './words.ts'
 
-const DOCKER = ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))
-const possible = process.getuid?.() === 0 && DOCKER !== undefined
+const DOCKER = newestCli()
+const possible = process.getuid?.() === 0 && DOCKER !== null
 
 let scene: Scene
 let service: WindowService

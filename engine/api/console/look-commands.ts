@@ -1,5 +1,6 @@
 import { now } from '../../base/clock.ts'
 import { EngineError } from '../../base/errors.ts'
+import { NEWEST } from '../docker/router.ts'
 import { containerInspect } from '../docker/wire/container-inspect.ts'
 import { parseTime } from '../docker/wire/filters.ts'
 import { imageInspect } from '../docker/wire/image-inspect.ts'
@@ -70,14 +71,14 @@ function tailLines(word: string | undefined): number | null {
 type Look = (session: Session, reference: string) => unknown
 
 const container: Look = ({ engine }, reference) => containerInspect(engine, engine.containers.find(reference))
-const image: Look = ({ engine }, reference) => imageInspect(engine, engine.images.find(reference))
+const image: Look = ({ engine }, reference) => imageInspect(engine, engine.images.find(reference), NEWEST)
 
 /** A container when there is one of that name, else an image, else nothing: as `docker inspect` looks. */
 const either: Look = ({ engine }, reference) => {
   const record = orNull(() => engine.containers.find(reference))
   if (record) return containerInspect(engine, record)
   const found = orNull(() => engine.images.find(reference))
-  return found && imageInspect(engine, found)
+  return found && imageInspect(engine, found, NEWEST)
 }
 
 function orNull<T>(find: () => T): T | null {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseLine } from './parse-line.ts'
+import { newestCli } from './testing/newest-cli.ts'
 
-const DOCKER = ['/usr/local/bin/docker', '/usr/bin/docker'].find((path) => existsSync(path))
+const DOCKER = newestCli()
 
 function printed(line: string): { text: string; code: number } {
   const parsed = parseLine(line, 80)

@@ -4,6 +4,7 @@ import type { Engine } from '../../operations/engine.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import { containerMatcher } from '../docker/container-filters.ts'
 import { networkOf } from '../docker/wire/container-inspect.ts'
+import { commandText } from '../format/command-text.ts'
 import { humanDuration } from '../format/duration.ts'
 import { humanSize } from '../format/size.ts'
 import { containerStatus } from '../format/status.ts'
@@ -62,7 +63,7 @@ export const ps: CommandDefinition = define<Flags>({
 })
 
 function row(engine: Engine, record: ContainerRecord, whole: boolean, sized: boolean): Row {
-  const command = record.argv.join(' ')
+  const command = commandText(record.argv)
   return {
     ID: whole ? record.id : shortId(record.id),
     Image: record.imageName,

@@ -8,6 +8,7 @@ import { imageRoutes } from './routes/images.ts'
 import { lifecycleRoutes } from './routes/lifecycle.ts'
 import { networkRoutes } from './routes/networks.ts'
 import { streamRoutes } from './routes/streams.ts'
+import { swarmRoutes } from './routes/swarm.ts'
 import { systemRoutes } from './routes/system.ts'
 import { unservedRoutes } from './routes/unserved.ts'
 import { volumeRoutes } from './routes/volumes.ts'
@@ -25,5 +26,6 @@ export const routes: readonly Route[] = [
   ...imageRoutes,
   ...networkRoutes,
   ...volumeRoutes,
+  ...swarmRoutes,
   ...unservedRoutes,
 ]

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { NEVER_STARTED } from '../../wire/containers.ts'
+import { commandText } from './command-text.ts'
 import { humanDuration } from './duration.ts'
 import { binarySize, humanSize } from './size.ts'
 import { containerStatus } from './status.ts'
@@ -62,4 +63,8 @@ test('each state of a container has the words that docker ps prints for it', () 
 test('a clock that went backwards never gives a negative age', () => {
   const state = { ...NEVER_STARTED, pid: 1, startedAt: 5000 }
   expect(containerStatus({ state: { ...state, status: 'running' } }, 0)).toBe('Up Less than a second')
+})
+
+test('words with a space are quoted in a command, as docker ps does', () => {
+  expect(commandText(['sh', '-c', 'echo a; sleep 1', 'b'])).toBe("sh -c 'echo a; sleep 1' b")
 })

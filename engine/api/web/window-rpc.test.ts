@@ -229,7 +229,7 @@ test('docker ps and docker images print the tables of the real CLI', async () =>
   const id = (await rpc.containers.query())[0]?.id.slice(0, 12)
   expect(out).toBe(
     'CONTAINER ID   IMAGE     COMMAND                  CREATED                  STATUS                  PORTS     NAMES\n' +
-      `${id}   busybox   "sh -c echo a rather…"   Less than a second ago   Up Less than a second             web\n`,
+      `${id}   busybox   "sh -c 'echo a rathe…"   Less than a second ago   Up Less than a second             web\n`,
   )
   expect((await typed('docker images')).out).toMatch(
     /^REPOSITORY {3}TAG {7}IMAGE ID {7}CREATED {5,}SIZE\nbusybox {6}latest {4}[0-9a-f]{12} {3}\d+ \w+ ago {3}4\.26MB\n$/,

@@ -7,6 +7,7 @@ import { complete } from '../console/complete.ts'
 import { namesOf } from '../console/names.ts'
 import { parseRequest } from '../console/parse-request.ts'
 import { runLine } from '../console/run-line.ts'
+import { NEWEST } from '../docker/router.ts'
 import { containerInspect } from '../docker/wire/container-inspect.ts'
 import { imageInspect } from '../docker/wire/image-inspect.ts'
 import { containerChanges } from './container-changes.ts'
@@ -36,7 +37,7 @@ export function createWindowService(engine: Engine): WindowService {
     inspect: async (kind, reference) =>
       kind === 'container'
         ? containerInspect(engine, engine.containers.find(reference))
-        : imageInspect(engine, engine.images.find(reference)),
+        : imageInspect(engine, engine.images.find(reference), NEWEST),
     changes: (reference, signal) => containerChanges(engine, reference, signal),
     processes: (reference, signal) => samples.of(reference, signal),
     logs: (query, context, signal) => containerLogs(engine, query, context, signal),

@@ -20,7 +20,7 @@ export const imageRoutes: Route[] = [
 function list(call: Call): void {
   const { engine } = call
   const matches = imageMatcher(engine, call.query.get('filters'))
-  const options = { sharedSize: flag(call, 'shared-size'), virtualSize: call.apiVersion < 44 }
+  const options = { sharedSize: flag(call, 'shared-size'), virtualSize: call.apiVersion < 44, containers: false }
   const found = engine.images.list(flag(call, 'all')).flatMap((image) => matches(image))
   sendJson(
     call,
@@ -31,7 +31,7 @@ function list(call: Call): void {
 
 function inspect(call: Call): void {
   const { engine } = call
-  sendJson(call, 200, imageInspect(engine, engine.images.find(param(call, 'name'))))
+  sendJson(call, 200, imageInspect(engine, engine.images.find(param(call, 'name')), call.apiVersion))
 }
 
 function history(call: Call): void {

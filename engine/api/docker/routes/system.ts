@@ -56,6 +56,7 @@ function diskUsage(call: Call): void {
           imageSummary(image, engine.images.find(image.id).parent ?? '', {
             sharedSize: true,
             virtualSize: call.apiVersion < 44,
+            containers: true,
           }),
         )
       : null,

@@ -25,19 +25,10 @@ const SENTENCES: [Route['method'], string, string][] = [
   ['POST', '/networks/*id/disconnect', 'a container keeps the network it was created with: there are no bridges yet'],
 ]
 
-export const unservedRoutes: Route[] = [
-  ...SENTENCES.map(([method, path, sentence]) => ({
-    method,
-    path,
-    serve: () => {
-      throw new EngineError('unsupported', sentence)
-    },
-  })),
-  {
-    method: 'GET',
-    path: '/plugins/*name/json',
-    serve: () => {
-      throw new EngineError('notFound', 'there are no plugins, so this one is not found either')
-    },
+export const unservedRoutes: Route[] = SENTENCES.map(([method, path, sentence]) => ({
+  method,
+  path,
+  serve: () => {
+    throw new EngineError('unsupported', sentence)
   },
-]
+}))

@@ -1,4 +1,5 @@
 import type { ContainerRecord } from '../../../stores/containers/containers.ts'
+import { commandText } from '../../format/command-text.ts'
 import { containerStatus } from '../../format/status.ts'
 import { endpoint, mountPoint, networkOf } from './container-inspect.ts'
 
@@ -10,7 +11,7 @@ export function containerSummary(record: ContainerRecord, now: number, sizes: { 
     Names: [`/${record.name}`],
     Image: record.imageName,
     ImageID: record.image,
-    Command: record.argv.join(' '),
+    Command: commandText(record.argv),
     Created: Math.floor(record.created / 1000),
     Ports: [],
     Labels: record.config.labels,

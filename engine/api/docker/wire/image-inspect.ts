@@ -1,8 +1,29 @@
 import type { Engine } from '../../../operations/engine.ts'
 import type { ImageRecord } from '../../../stores/images/images.ts'
 
-/** What `docker inspect IMAGE` shows. `Config` is the image's own, as its maker wrote it. */
-export function imageInspect(engine: Engine, record: ImageRecord) {
+/** Before 1.50 Docker filled in what an image's config leaves out. */
+const EMPTY_CONFIG = {
+  Hostname: '',
+  Domainname: '',
+  User: '',
+  AttachStdin: false,
+  AttachStdout: false,
+  AttachStderr: false,
+  Tty: false,
+  OpenStdin: false,
+  StdinOnce: false,
+  Env: null,
+  Cmd: null,
+  Image: '',
+  Volumes: null,
+  WorkingDir: '',
+  Entrypoint: null,
+  OnBuild: null,
+  Labels: null,
+}
+
+/** What `docker inspect IMAGE` shows to a client of an API version. `Config` is the image's own, as its maker wrote it. */
+export function imageInspect(engine: Engine, record: ImageRecord, apiVersion: number) {
   const image = engine.images.describe(record)
   const stack = engine.images.stack(record)
   const { config } = record
@@ -15,11 +36,13 @@ export function imageInspect(engine: Engine, record: ImageRecord) {
     Created: config.created ?? '0001-01-01T00:00:00Z',
     DockerVersion: config.docker_version ?? '',
     Author: config.author ?? '',
-    Config: config.config ?? {},
+    Config: { ...(apiVersion < 50 ? EMPTY_CONFIG : {}), ...config.config },
+    ...(apiVersion < 45 ? { Container: config.container ?? '', ContainerConfig: EMPTY_CONFIG } : {}),
     Architecture: config.architecture,
     ...(config.variant ? { Variant: config.variant } : {}),
     Os: config.os,
     Size: image.bytes,
+    ...(apiVersion < 44 ? { VirtualSize: image.bytes } : {}),
     GraphDriver: {
       Name: 'overlay2',
       Data: {

@@ -1,7 +1,11 @@
 import type { Image } from '../../../wire/images.ts'
 
 /** One row of `docker images`. */
-export function imageSummary(image: Image, parent: string, options: { sharedSize: boolean; virtualSize: boolean }) {
+export function imageSummary(
+  image: Image,
+  parent: string,
+  options: { sharedSize: boolean; virtualSize: boolean; containers: boolean },
+) {
   return {
     Id: image.id,
     ParentId: parent,
@@ -13,6 +17,7 @@ export function imageSummary(image: Image, parent: string, options: { sharedSize
     // Clients before 1.44 read the size under this name.
     ...(options.virtualSize ? { VirtualSize: image.bytes } : {}),
     Labels: image.labels,
-    Containers: image.usedBy.length,
+    /** Counted for `system df` only; a list says -1, as Docker's does. */
+    Containers: options.containers ? image.usedBy.length : -1,
   }
 }

@@ -82,7 +82,7 @@ export function systemInfo(engine: Engine, info: EngineInfo, id: string) {
     OSVersion: osRelease().version,
     OSType: 'linux',
     Architecture: architecture().kernel,
-    IndexServerAddress: '',
+    IndexServerAddress: 'https://index.docker.io/v1/',
     RegistryConfig: { IndexConfigs: {}, InsecureRegistryCIDRs: [], Mirrors: [] },
     NCPU: cpus().length,
     MemTotal: totalmem(),
