@@ -10,6 +10,7 @@ import { createLog } from './base/log.ts'
 import { readHostFacts } from './drivers/host/host.ts'
 import { kernelOverlay } from './drivers/overlay/kernel-overlay.ts'
 import { createRuntime } from './drivers/runtime/create-runtime.ts'
+import { kernelVolumeMounts } from './drivers/volumes/kernel-volume-mounts.ts'
 import { makeRunDir } from './launcher/paths.ts'
 import { createEngine } from './operations/compose.ts'
 import { type EngineOptions, readOptions } from './options.ts'
@@ -19,6 +20,7 @@ import { createImageStore } from './stores/images/sqlite-images.ts'
 import { createLayerStore } from './stores/layers/store.ts'
 import { openDatabase } from './stores/metadata/database.ts'
 import { createTraceStore } from './stores/trace/sqlite-trace.ts'
+import { createVolumeStore } from './stores/volumes/sqlite-volumes.ts'
 
 /** The engine's life: everything that is opened here is closed in the opposite order when it is told to end. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -51,6 +53,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const storage = createLayerStore(db, root, { rootless })
   ending.defer(() => storage.layers.close())
   const runtime = ending.adopt(createRuntime(facts, { runDir }), (each) => each.close())
+  const overlay = kernelOverlay({ rootless })
   const composed = createEngine({
     version: manifest.version,
     root,
@@ -61,7 +64,9 @@ export async function run(argv: readonly string[]): Promise<void> {
     containers: createContainerStore(db, root),
     images: createImageStore(db),
     storage,
-    overlay: kernelOverlay({ rootless }),
+    volumes: createVolumeStore(db, root),
+    overlay,
+    volumeMounts: kernelVolumeMounts(overlay),
     runtime,
     log,
   })

@@ -155,7 +155,5 @@ describe('names and ids', () => {
 
   test('options that are not served yet are refused by name', async () => {
     await refused(['run', '-p', '80:80', 'box'], 125, /publishing ports needs a bridge network/)
-    await refused(['run', '-v', 'data:/data', 'box'], 125, /volumes are not served yet, and "data"/)
-    await refused(['run', '--restart', 'always', 'box'], 125, /restart policy "always"/)
   })
 })

@@ -72,3 +72,11 @@ test.skipIf(!isRoot)('its containers outlive the engine', async () => {
   expect(await engine.ok('exec', 'stays', 'echo', 'hi')).toBe('hi')
   await engine.ok('rm', '-f', 'stays')
 })
+
+test.skipIf(!isRoot)('its volumes keep data, owners included, and are unmounted when nobody uses them', async () => {
+  await engine.ok('volume', 'create', '-o', 'type=tmpfs', '-o', 'device=tmpfs', 'memory')
+  const write = 'echo data > /d/f; busybox chown 1000 /d/f; touch /m/f'
+  await engine.ok('run', '--rm', '-v', 'data:/d', '-v', 'memory:/m', 'box', 'sh', '-c', write)
+  expect(await engine.ok('run', '--rm', '-v', 'data:/d', 'box', 'stat', '-c', '%u', '/d/f')).toBe('1000')
+  await engine.ok('volume', 'rm', 'memory', 'data')
+})

@@ -3,10 +3,12 @@ import { deviceNode, devicesAt, hostDevices } from '../drivers/host/devices.ts'
 import type { HostFacts } from '../drivers/host/host.ts'
 import type { Overlay } from '../drivers/overlay/overlay.ts'
 import type { Runtime } from '../drivers/runtime/runtime.ts'
+import type { VolumeMounts } from '../drivers/volumes/volume-mounts.ts'
 import type { ContainerStore } from '../stores/containers/containers.ts'
 import type { ImageStore } from '../stores/images/images.ts'
 import type { LayerStorage } from '../stores/layers/store.ts'
 import type { TraceStore } from '../stores/trace/trace.ts'
+import type { VolumeStore } from '../stores/volumes/volumes.ts'
 import { createContainers } from './containers/containers.ts'
 import { createContext } from './containers/deps.ts'
 import { recoverContainers } from './containers/recover.ts'
@@ -16,6 +18,7 @@ import { createFiles } from './files/files.ts'
 import { createImageOperations } from './images/image-operations.ts'
 import { createSystem } from './system/system.ts'
 import { createTrace } from './trace/trace.ts'
+import { createVolumes } from './volumes/volumes.ts'
 
 /** The opened stores and drivers of one data root; whoever opened them closes them, after the engine. */
 export interface EngineParts {
@@ -29,7 +32,9 @@ export interface EngineParts {
   containers: ContainerStore
   images: ImageStore
   storage: LayerStorage
+  volumes: VolumeStore
   overlay: Overlay
+  volumeMounts: VolumeMounts
   runtime: Runtime
   log: Log
 }
@@ -66,6 +71,8 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     freeLayers: imageOperations.freeLayers,
     runtime,
     overlay,
+    volumeStore: parts.volumes,
+    volumeMounts: parts.volumeMounts,
     recorder,
     log,
     host: { facts, init: facts.programs.catatonit, devices: hostDevices, devicesAt, device: deviceNode },
@@ -77,12 +84,15 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       containers: createContainers(context),
       execs: createExecs(context),
       files: createFiles(context),
+      volumes: createVolumes(context, archives),
       system: createSystem({ version, root, runDir, socket, facts, context }),
       trace,
       catalogue,
     },
     async recover() {
+      await parts.volumes.recover()
       await recoverContainers(context)
+      context.volumeUse.sweep()
       await imageOperations.recover()
     },
     async close() {

@@ -4,11 +4,13 @@ import type { Stdio } from '../drivers/runtime/runtime.ts'
 import type { Catalogue } from '../stores/layers/catalogue.ts'
 import type { ImageRecord } from '../stores/images/images.ts'
 import type { ContainerPaths, ContainerRecord } from '../stores/containers/containers.ts'
+import type { VolumeRecord } from '../stores/volumes/volumes.ts'
 import type { ArchivePreview } from '../wire/archives.ts'
 import type { Change, ContainerConfig, HostConfig, ProcessInfo } from '../wire/containers.ts'
 import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
 import type { Layer } from '../wire/layers.ts'
 import type { EngineInfo } from '../wire/system.ts'
+import type { VolumeFolder } from '../wire/volumes.ts'
 import type { Cause, ChangeCounts, TraceEvent } from '../wire/trace.ts'
 
 /**
@@ -22,6 +24,7 @@ export interface Engine {
   readonly containers: Containers
   readonly execs: Execs
   readonly files: Files
+  readonly volumes: Volumes
   readonly system: System
   readonly trace: Trace
   readonly catalogue: Catalogue
@@ -207,6 +210,49 @@ export interface Files {
   ): Promise<void>
   /** The whole union view as one flat tar: `docker export`. */
   export(origin: Origin, reference: string): Promise<Readable>
+}
+
+export interface CreateVolume {
+  /** '': one is made up, and the volume is anonymous. */
+  name: string
+  /** '' and `local`; there is no other. */
+  driver: string
+  /** Of the local driver: `type`, `device`, `o`. */
+  options: Record<string, string>
+  labels: Record<string, string>
+}
+
+/**
+ * Data that outlives containers. A volume is used by every container that mounts it, running or not, and by nothing else.
+ * Those with options lie elsewhere: that is mounted when the first container starts, and unmounted when the last one ends.
+ */
+export interface Volumes {
+  /** By name. */
+  list(): VolumeRecord[]
+  /** `notFound` ("get x: no such volume"). */
+  find(name: string): VolumeRecord
+  /** Absolute path of its data. */
+  path(name: string): string
+  /** Containers that mount it. */
+  users(name: string): ContainerRecord[]
+  /** Bytes by name, as last measured; null where the data lies elsewhere. */
+  sizes(): Promise<ReadonlyMap<string, number | null>>
+  /** One that has the name already is the answer, whatever its options: so Docker has it. */
+  create(origin: Origin, options: CreateVolume): Promise<VolumeRecord>
+  /** `conflict`, naming the containers, while it is used. */
+  remove(origin: Origin, name: string): Promise<void>
+  /** Removes what nothing uses, of those that `wanted` takes. */
+  prune(origin: Origin, wanted: (volume: VolumeRecord) => boolean): Promise<{ removed: string[]; bytes: number }>
+  /** A new volume with a copy of everything in `source`, owners and times kept. */
+  clone(origin: Origin, source: string, name: string): Promise<VolumeRecord>
+  /** Deletes what is in it. `conflict` while a container that mounts it runs. */
+  empty(origin: Origin, name: string): Promise<void>
+  /** A tar of everything in it. */
+  export(origin: Origin, name: string): Promise<Readable>
+  /** Unpacks a tar, compressed or not, over what is there; makes the volume when there is none of the name. */
+  import(origin: Origin, name: string, source: ArchiveSource): Promise<void>
+  /** What is in a folder of it; links do not lead out. */
+  folder(name: string, path: string): Promise<VolumeFolder>
 }
 
 export interface System {

@@ -12,7 +12,7 @@ test.each<[RequestInput, string]>([
       image: 'shop/web:2.4.1',
       name: 'web',
       env: ['GREETING=good morning'],
-      binds: [{ source: '/srv/data', target: '/data', readOnly: true }],
+      volumes: ['/srv/data:/data:ro'],
       tty: true,
       interactive: true,
       memory: 512 * 2 ** 20,
@@ -26,7 +26,7 @@ test.each<[RequestInput, string]>([
   ],
   [{ verb: 'create', image: 'debian', entrypoint: [] }, "docker create --entrypoint '' debian"],
   [
-    { verb: 'create', image: 'debian', binds: [{ source: '/a:b', target: '/c' }] },
+    { verb: 'create', image: 'debian', mounts: [{ type: 'bind', source: '/a:b', target: '/c' }] },
     'docker create --mount type=bind,source=/a:b,target=/c debian',
   ],
   [{ verb: 'stop', container: 'web', timeout: 0, signal: 'INT' }, 'docker stop -s INT -t 0 web'],

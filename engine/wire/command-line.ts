@@ -1,9 +1,10 @@
 import { quote } from 'shell-quote'
+import type { MountSpecInput } from './mounts.ts'
 import type { RequestInput } from './requests.ts'
 
 type InputFor<V extends RequestInput['verb']> = Extract<RequestInput, { verb: V }>
 type CreateInput = InputFor<'create'> | InputFor<'run'>
-type BindInput = NonNullable<InputFor<'create'>['binds']>[number]
+type VolumeInput = Extract<RequestInput, { verb: `volume${string}` }>
 
 /**
  * The `docker …` line that asks for the same: what the command lens shows and what the trace records. Pure; only flags
@@ -132,6 +133,33 @@ function words(request: RequestInput): string[] {
         request.input,
         ...given(request.reference),
       ]
+    default:
+      return ['volume', ...volumeWords(request)]
+  }
+}
+
+function volumeWords(request: VolumeInput): string[] {
+  switch (request.verb) {
+    case 'volumeCreate':
+      return [
+        'create',
+        ...valued('-d', request.driver === 'local' ? '' : request.driver),
+        ...each('-o', pairs(request.options)),
+        ...each('--label', pairs(request.labels)),
+        ...given(request.name),
+      ]
+    case 'volumeRemove':
+      return ['rm', ...flag('-f', request.force), request.volume]
+    case 'volumePrune':
+      return ['prune', ...flag('-a', request.all)]
+    case 'volumeClone':
+      return ['clone', request.volume, request.name]
+    case 'volumeEmpty':
+      return ['empty', request.volume]
+    case 'volumeExport':
+      return ['export', '-o', request.output, request.volume]
+    case 'volumeImport':
+      return ['import', request.volume, request.input]
   }
 }
 
@@ -146,11 +174,10 @@ function createWords(request: CreateInput): string[] {
     ...valued('-u', request.user),
     ...valued('-w', request.workingDir),
     ...each('-e', request.env),
-    ...each(
-      '-l',
-      Object.entries(request.labels ?? {}).map(([name, value]) => `${name}=${value}`),
-    ),
-    ...(request.binds ?? []).flatMap(bindWords),
+    ...each('-l', pairs(request.labels)),
+    ...each('-v', request.volumes),
+    ...(request.mounts ?? []).flatMap((mount) => ['--mount', mountWord(mount)]),
+    ...each('--volumes-from', request.volumesFrom),
     ...valued('--network', request.network === 'default' ? '' : request.network),
     ...flag('--privileged', request.privileged),
     ...flag('--read-only', request.readOnly),
@@ -166,16 +193,34 @@ function createWords(request: CreateInput): string[] {
   ]
 }
 
-/** `-v` where it can say it; `--mount` for a source that must exist, and for paths with a colon, which `-v` cannot carry. */
-function bindWords(bind: BindInput): string[] {
-  const propagation = bind.propagation === 'rprivate' ? undefined : bind.propagation
-  if (bind.createSource !== false && !`${bind.source}${bind.target}`.includes(':')) {
-    const options = [...flag('ro', bind.readOnly), ...given(propagation)].join(',')
-    return ['-v', [bind.source, bind.target, ...given(options)].join(':')]
-  }
-  const fields = ['type=bind', `source=${bind.source}`, `target=${bind.target}`]
-  fields.push(...flag('readonly', bind.readOnly), ...given(propagation && `bind-propagation=${propagation}`))
-  return ['--mount', fields.map(csvField).join(',')]
+/** The value of `--mount`: fields in CSV, only what is not as it would be anyway. */
+function mountWord(mount: MountSpecInput): string {
+  const { bind, volume, tmpfs } = mount
+  const fields = [
+    `type=${mount.type}`,
+    ...(mount.source ? [`source=${mount.source}`] : []),
+    `target=${mount.target}`,
+    ...flag('readonly', mount.readOnly),
+    ...valuedField('bind-propagation', bind?.propagation),
+    ...valuedField('bind-recursive', bind?.nonRecursive ? 'disabled' : ''),
+    ...flag('bind-create-src', bind?.createMountpoint),
+    ...flag('volume-nocopy', volume?.noCopy),
+    ...valuedField('volume-subpath', volume?.subpath),
+    ...valuedField('volume-driver', volume?.driver?.name),
+    ...pairs(volume?.driver?.options).map((pair) => `volume-opt=${pair}`),
+    ...pairs(volume?.labels).map((pair) => `volume-label=${pair}`),
+    ...valuedField('tmpfs-size', positive(tmpfs?.sizeBytes)),
+    ...valuedField('tmpfs-mode', tmpfs?.mode ? tmpfs.mode.toString(8) : ''),
+  ]
+  return fields.map(csvField).join(',')
+}
+
+function pairs(values: Readonly<Record<string, string>> | undefined): string[] {
+  return Object.entries(values ?? {}).map(([name, value]) => `${name}=${value}`)
+}
+
+function valuedField(name: string, value: string | undefined): string[] {
+  return value ? [`${name}=${value}`] : []
 }
 
 function csvField(field: string): string {

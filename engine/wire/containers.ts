@@ -3,6 +3,7 @@ import { type Health, HealthCheck } from './health.ts'
 import { Resources } from './resources.ts'
 import { RestartPolicy } from './restart-policy.ts'
 import type { ChangeCounts } from './trace.ts'
+import { type MountPoint, MountSpec } from './mounts.ts'
 import type { Layer } from './layers.ts'
 
 export type Status = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
@@ -38,20 +39,15 @@ export const ContainerConfig = z.object({
 })
 export type ContainerConfig = z.infer<typeof ContainerConfig>
 
-/** A folder or file of the machine, seen inside. `source` is absolute. */
-export const BindMount = z.object({
-  source: z.string(),
-  target: z.string(),
-  readOnly: z.boolean().default(false),
-  /** `-v` makes a missing source, `--mount` refuses it. */
-  createSource: z.boolean().default(true),
-  propagation: z.enum(['rprivate', 'private', 'rshared', 'shared', 'rslave', 'slave']).default('rprivate'),
-})
-export type BindMount = z.infer<typeof BindMount>
-
 /** How a container is tied to this machine. */
 export const HostConfig = z.object({
-  binds: z.array(BindMount).default([]),
+  /** As `-v` writes them: `source:target[:options]`. */
+  binds: z.array(z.string()).default([]),
+  mounts: z.array(MountSpec).default([]),
+  /** `container[:ro]`. */
+  volumesFrom: z.array(z.string()).default([]),
+  /** Of volumes that `-v` makes; '' is local. */
+  volumeDriver: z.string().default(''),
   /** Target to mount options. */
   tmpfs: z.record(z.string(), z.string()).default({}),
   /** `default` stands for host until bridges are served. */
@@ -137,6 +133,7 @@ export interface Container {
   created: number
   config: ContainerConfig
   host: HostConfig
+  mounts: MountPoint[]
   state: ContainerState
   /** What is really started: entrypoint and command, merged with the image's. */
   argv: string[]

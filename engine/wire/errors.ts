@@ -27,8 +27,8 @@ export interface ErrorData {
 }
 
 export interface ObjectRef {
-  kind: 'container' | 'image' | 'layer'
-  /** Full id: 64 hex digits for a container, `sha256:…` for an image (image id) or a layer (chain id). */
+  kind: 'container' | 'image' | 'layer' | 'volume'
+  /** Full id: 64 hex digits for a container, `sha256:…` for an image (image id) or a layer (chain id); of a volume its name. */
   id: string
   /** A name a person knows it by: container name, image reference, or the short id when it has none. */
   name: string

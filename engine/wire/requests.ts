@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import { BindMount } from './containers.ts'
+import { MountSpec } from './mounts.ts'
 
 /**
- * Everything the window can ask the engine to do to containers and images, as one closed union. A button builds one, the
+ * Everything the window can ask the engine to do to containers, images and volumes, as one closed union. A button builds one, the
  * console parses a line into one, `commandLine` prints one; so a line typed and a button pressed are the same operation.
  * `container` and `image` are what `docker` accepts: a name, an id, or an unambiguous start of an id.
  */
 const container = z.string().min(1)
 const image = z.string().min(1)
+const volume = z.string().min(1)
 
 /** The flags of `docker create` and `docker run` that the window and the console know. */
 export const CreateRequest = z.object({
@@ -22,7 +23,10 @@ export const CreateRequest = z.object({
   workingDir: z.string().default(''),
   user: z.string().default(''),
   hostname: z.string().default(''),
-  binds: z.array(BindMount).default([]),
+  /** As `-v` takes them: `source:target[:options]`, or a target alone. */
+  volumes: z.array(z.string()).default([]),
+  mounts: z.array(MountSpec).default([]),
+  volumesFrom: z.array(z.string()).default([]),
   tty: z.boolean().default(false),
   interactive: z.boolean().default(false),
   autoRemove: z.boolean().default(false),
@@ -85,6 +89,22 @@ export const Request = z.discriminatedUnion('verb', [
     message: z.string().default(''),
     changes: z.array(z.string()).default([]),
   }),
+  z.object({
+    verb: z.literal('volumeCreate'),
+    /** '': one is made up. */
+    name: z.string().default(''),
+    driver: z.string().default('local'),
+    options: z.record(z.string(), z.string()).default({}),
+    labels: z.record(z.string(), z.string()).default({}),
+  }),
+  z.object({ verb: z.literal('volumeRemove'), volume, force: z.boolean().default(false) }),
+  /** Removes what no container mounts; without `all`, only volumes that nobody gave a name. */
+  z.object({ verb: z.literal('volumePrune'), all: z.boolean().default(false) }),
+  z.object({ verb: z.literal('volumeClone'), volume, name: z.string().min(1) }),
+  z.object({ verb: z.literal('volumeEmpty'), volume }),
+  /** `output` and `input`: an absolute path on this machine; `input` may be what an upload was answered with. */
+  z.object({ verb: z.literal('volumeExport'), volume, output: z.string().min(1) }),
+  z.object({ verb: z.literal('volumeImport'), volume, input: z.string().min(1) }),
 ])
 export type Request = z.infer<typeof Request>
 /** As a caller writes it: what has a default may be left out. */

@@ -31,7 +31,7 @@ export const router = t.router({
   containers: procedure.query(({ ctx }) => ctx.service.containers()),
   container: procedure.input(ref).query(({ ctx, input }) => ctx.service.container(input)),
   inspect: procedure
-    .input(z.object({ kind: z.enum(['container', 'image']), ref }))
+    .input(z.object({ kind: z.enum(['container', 'image', 'volume']), ref }))
     .query(({ ctx, input }) => ctx.service.inspect(input.kind, input.ref)),
   changes: procedure.input(ref).subscription(async function* ({ ctx, input, signal }) {
     yield* ctx.service.changes(input, alive(signal))
@@ -83,6 +83,11 @@ export const router = t.router({
   search: procedure
     .input(z.object({ top: ref, text: z.string().min(1), limit: z.number().int().min(1).max(1000) }))
     .query(({ ctx, input }) => ctx.service.search(input.top, input.text, input.limit)),
+
+  volumes: procedure.query(({ ctx }) => ctx.service.volumes()),
+  volumeFolder: procedure
+    .input(z.object({ name: ref, path: z.string().max(4096) }))
+    .query(({ ctx, input }) => ctx.service.volumeFolder(input.name, input.path)),
 
   openArchive: procedure.input(ref).mutation(({ ctx, input }) => ctx.service.openArchive(input)),
   closeArchive: procedure.input(ref).mutation(({ ctx, input }) => ctx.service.closeArchive(input)),

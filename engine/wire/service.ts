@@ -5,6 +5,7 @@ import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
 import type { Request, RequestResult } from './requests.ts'
 import type { Completion, ConsoleOutput, EngineInfo } from './system.ts'
 import type { TraceEvent } from './trace.ts'
+import type { Volume, VolumeFolder } from './volumes.ts'
 
 /** What one connection of the window brings along. */
 export interface WindowContext {
@@ -49,7 +50,7 @@ export interface WindowService {
   containers(): Promise<Container[]>
   container(ref: string): Promise<ContainerDetail>
   /** The JSON of `docker inspect`. */
-  inspect(kind: 'container' | 'image', ref: string): Promise<unknown>
+  inspect(kind: 'container' | 'image' | 'volume', ref: string): Promise<unknown>
   /** All changes of the read-write layer, then batches as the container writes: an event names a path that changed; `gone` one that is as below again. */
   changes(
     ref: string,
@@ -77,6 +78,10 @@ export interface WindowService {
     text: string,
     limit: number,
   ): Promise<{ path: string; layer: string; mark: string | null; size: number }[]>
+
+  volumes(): Promise<Volume[]>
+  /** What is in a folder of a volume. */
+  volumeFolder(name: string, path: string): Promise<VolumeFolder>
 
   /** Looks at an archive on this machine without loading it. In web mode the path is what the upload was answered with. */
   openArchive(path: string): Promise<ArchivePreview>

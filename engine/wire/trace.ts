@@ -37,6 +37,13 @@ export type Verb =
   | 'save'
   | 'tag'
   | 'rmi'
+  | 'volumeCreate'
+  | 'volumeRemove'
+  | 'volumePrune'
+  | 'volumeClone'
+  | 'volumeEmpty'
+  | 'volumeExport'
+  | 'volumeImport'
   /** A health check came to another result. Cause is `engine`. */
   | 'health'
   /** A container ended by itself. Cause is `engine`. */
@@ -127,3 +134,20 @@ export type StepData =
   | { kind: 'tag.set'; name: string; image: ObjectRef; top: string | null; movedFrom: string | null }
   | { kind: 'tag.removed'; name: string; image: ObjectRef }
   | { kind: 'image.removed'; image: ObjectRef }
+  /** A volume came to be. `container`: made for it, by its create. */
+  | { kind: 'volume.created'; volume: ObjectRef; container?: ObjectRef }
+  /** An empty volume got content: of the image at `target` (create), of another volume, of an archive. */
+  | { kind: 'volume.filled'; volume: ObjectRef; bytes: number; on?: string; target?: string }
+  | { kind: 'volume.emptied'; volume: ObjectRef }
+  /** Part of a container's view from here on, at `target`. */
+  | {
+      kind: 'volume.mounted'
+      on: string
+      volume: ObjectRef
+      target: string
+      readOnly: boolean
+      propagation: string
+    }
+  | { kind: 'volume.unmounted'; on: string; volume: ObjectRef }
+  /** `bytes`: where they were counted (prune). */
+  | { kind: 'volume.removed'; volume: ObjectRef; bytes?: number }

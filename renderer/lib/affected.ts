@@ -1,11 +1,11 @@
 import type { TraceEvent } from '../../engine/wire/trace.ts'
 
-export type Affected = 'containers' | 'images' | 'info'
+export type Affected = 'containers' | 'images' | 'volumes' | 'info'
 
 /** Which answers of the engine an event makes old. Pure; the one place that knows. */
 export function affectedBy(event: TraceEvent): readonly Affected[] {
   if (event.type === 'begin') return []
-  if (event.type === 'end') return ['containers', 'images', 'info']
+  if (event.type === 'end') return ['containers', 'images', 'volumes', 'info']
   switch (event.step.kind) {
     case 'space.created':
     case 'space.frozen':
@@ -25,6 +25,13 @@ export function affectedBy(event: TraceEvent): readonly Affected[] {
     case 'image.removed':
     case 'config.stored':
       return ['images']
+    case 'volume.created':
+    case 'volume.mounted':
+    case 'volume.unmounted':
+    case 'volume.emptied':
+    case 'volume.filled':
+    case 'volume.removed':
+      return ['volumes']
     default:
       return []
   }

@@ -89,6 +89,7 @@ export function useWaiting(...refs: readonly string[]): RequestInput['verb'] | n
 /** What a request acts on, as it names it. */
 export function targetOf(request: RequestInput): string | null {
   if ('container' in request) return request.container
+  if ('volume' in request) return request.volume
   if (request.verb === 'tag' || request.verb === 'rmi') return request.image
   return null
 }

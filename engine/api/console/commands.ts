@@ -7,6 +7,8 @@ import { diff, inspect, inspectContainer, inspectImage, logs } from './look-comm
 import { attach, exec, top } from './process-commands.ts'
 import { ps } from './ps-command.ts'
 import { events, info, version } from './system-commands.ts'
+import { volumeClone, volumeEmpty, volumeExport, volumeImport } from './volume-content-commands.ts'
+import { volumeCreate, volumeInspect, volumeLs, volumePrune, volumeRm } from './volume-commands.ts'
 import { commit, kill, pause, rename, restart, rm, start, stop, unpause, wait } from './verb-commands.ts'
 
 /** The groups that Docker sorts its commands into. */
@@ -14,6 +16,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   container: 'Manage containers',
   image: 'Manage images',
   system: 'Manage Docker',
+  volume: 'Manage volumes',
 }
 
 /** Every command that the console knows, under each of its names. The first name is the one that help calls it by. */
@@ -51,4 +54,13 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['unpause', 'container unpause'], definition: unpause },
   { names: ['version'], definition: version },
   { names: ['wait', 'container wait'], definition: wait },
+  { names: ['volume create'], definition: volumeCreate },
+  { names: ['volume inspect'], definition: volumeInspect },
+  { names: ['volume ls', 'volume list'], definition: volumeLs },
+  { names: ['volume prune'], definition: volumePrune },
+  { names: ['volume rm', 'volume remove'], definition: volumeRm },
+  { names: ['volume clone'], definition: volumeClone },
+  { names: ['volume empty'], definition: volumeEmpty },
+  { names: ['volume export'], definition: volumeExport },
+  { names: ['volume import'], definition: volumeImport },
 ]

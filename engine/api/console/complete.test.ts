@@ -7,6 +7,7 @@ const NAMES: Names = {
     { name: 'worker', status: 'exited', hint: 'Exited (0) 3 seconds ago' },
     { name: 'queue', status: 'paused', hint: 'Up 2 minutes (Paused)' },
   ],
+  volumes: [{ name: 'data', hint: 'web' }],
   images: [{ name: 'busybox:latest', hint: '4.26MB' }],
 }
 
@@ -53,4 +54,8 @@ test('values of flags where they are known', () => {
 
 test('only what is before the cursor counts', () => {
   expect(complete('docker  web', 7, NAMES).map(({ value }) => value)).toContain('run')
+})
+
+test('volumes complete where a volume is named', () => {
+  expect(values('docker volume rm d')).toEqual(['data'])
 })

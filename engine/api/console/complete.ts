@@ -8,6 +8,7 @@ import { buildProgram } from './program.ts'
 export interface Names {
   containers: readonly { name: string; status: Status; hint: string }[]
   images: readonly { name: string; hint: string }[]
+  volumes: readonly { name: string; hint: string }[]
 }
 
 /** States a verb can act on; a verb that is not here takes any. */
@@ -104,5 +105,7 @@ function namesFor(verb: string, argument: string, words: readonly string[], name
     .map(({ name, hint }) => ({ value: name, hint }))
   if (argument === 'CONTAINER') return containers
   if (argument === 'IMAGE') return images
+  if (argument === 'VOLUME')
+    return names.volumes.filter(({ name }) => !words.includes(name)).map(({ name, hint }) => ({ value: name, hint }))
   return argument === 'NAME' ? [...containers, ...images] : []
 }

@@ -1,7 +1,9 @@
 import type { Option } from 'commander'
 import { CreateRequest, type RequestInput, Request } from '../../wire/requests.ts'
+import type { MountSpecInput } from '../../wire/mounts.ts'
 import { define, flag, list, same, text, value } from './command.ts'
-import { integer, labelPair, memory, mount, network, processors, volume } from './values.ts'
+import { mount } from './mount-value.ts'
+import { integer, labelPair, memory, network, processors } from './values.ts'
 
 type CreateInput = Extract<RequestInput, { verb: 'create' }>
 
@@ -15,8 +17,9 @@ interface CreateFlags {
   workdir?: string
   env?: string[]
   label?: [string, string][]
-  volume?: NonNullable<CreateInput['binds']>
-  mount?: NonNullable<CreateInput['binds']>
+  volume?: string[]
+  mount?: MountSpecInput[]
+  volumesFrom?: string[]
   network?: CreateInput['network']
   privileged?: boolean
   readOnly?: boolean
@@ -38,8 +41,9 @@ const OPTIONS: Option[] = [
   text('-w, --workdir', 'Working directory inside the container'),
   list('-e, --env', 'list', 'Set environment variables', same),
   list('-l, --label', 'list', 'Set meta data on a container', labelPair),
-  list('-v, --volume', 'list', 'Bind mount a folder or file of this machine', volume),
+  list('-v, --volume', 'list', 'Bind mount a volume, or a folder or file of this machine', same),
   list('--mount', 'mount', 'Attach a filesystem mount to the container', mount),
+  list('--volumes-from', 'list', 'Mount volumes from the specified container(s)', same),
   value('--network', 'network', 'Connect a container to a network (default, none, host)', network),
   flag('--privileged', 'Give extended privileges to this container'),
   flag('--read-only', "Mount the container's root filesystem as read only"),
@@ -64,7 +68,9 @@ function createRequest(words: string[], flags: CreateFlags): CreateRequest {
     workingDir: flags.workdir,
     user: flags.user,
     hostname: flags.hostname,
-    binds: [...(flags.volume ?? []), ...(flags.mount ?? [])],
+    volumes: flags.volume,
+    mounts: flags.mount,
+    volumesFrom: flags.volumesFrom,
     tty: flags.tty,
     interactive: flags.interactive,
     autoRemove: flags.rm,

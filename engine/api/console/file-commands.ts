@@ -9,7 +9,7 @@ export function pathOf(word: string): string {
   return isAbsolute(word) ? resolve(word) : resolve(homedir(), word)
 }
 
-function required(path: string | undefined, command: string, option: string): string {
+export function required(path: string | undefined, command: string, option: string): string {
   if (path) return pathOf(path)
   throw new LineError(
     'invalid',

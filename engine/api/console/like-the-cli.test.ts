@@ -27,7 +27,7 @@ beforeAll(async () => {
   docker = dockerServer(engine)
   await listenOn(docker.http, socket)
   await typed(
-    `docker run -d --name up -e A=b -l tier=front ${IMAGE} sh -c 'echo out; echo err >&2; echo x > /made; sleep 1000'`,
+    `docker run -d --name up -v kept:/kept -v /made-up -e A=b -l tier=front ${IMAGE} sh -c 'echo out; echo err >&2; echo x > /made; sleep 1000'`,
   )
   await typed(`docker create --name made ${IMAGE} true`)
   await typed(`docker run --name gone ${IMAGE} sh -c 'exit 7'`)
@@ -107,6 +107,11 @@ test
     `docker rmi ${IMAGE}`,
     'docker tag nothing x:1',
     'docker ps -as',
+    'docker volume ls',
+    'docker volume ls -q --filter dangling=true',
+    'docker volume inspect kept nothing',
+    'docker volume rm nothing',
+    'docker volume create --driver none x',
     'docker cp up:/nothing /tmp/cutaway-nothing',
     'docker cp /tmp/cutaway-nothing up:/',
   ])('%s prints what the real CLI prints', async (line) => {

@@ -17,5 +17,10 @@ export function namesOf(engine: Engine): Names {
       const hint = humanSize(image.bytes)
       return image.names.length ? image.names.map((name) => ({ name, hint })) : [{ name: shortId(image.id), hint }]
     }),
+    volumes: engine.volumes.list().map(({ name }) => ({ name, hint: usersHint(engine.volumes.users(name)) })),
   }
+}
+
+function usersHint(users: readonly { name: string }[]): string {
+  return users.map(({ name }) => name).join(', ')
 }

@@ -13,10 +13,16 @@ const BASES = [
   { env: ['A=b c', 'EMPTY=', 'Q=\'"'], labels: { 'a.b': 'c=d', plain: '' } },
   { workingDir: '/srv/my app', user: '1000:1000', hostname: 'h1' },
   {
-    binds: [
-      { source: '/a b', target: '/c', readOnly: true },
-      { source: '/d', target: '/e', propagation: 'rslave' as const },
-      { source: '/must, exist', target: '/f', createSource: false, readOnly: true, propagation: 'shared' as const },
+    volumes: ['/a b:/c:ro', '/d:/e:rslave', 'data:/data', '/made/up'],
+    volumesFrom: ['other:ro'],
+    mounts: [
+      { type: 'bind' as const, source: '/must, exist', target: '/f', readOnly: true, bind: { propagation: 'shared' } },
+      {
+        type: 'volume' as const,
+        target: '/g',
+        volume: { noCopy: true, driver: { name: 'local', options: { type: 'tmpfs', device: 'tmpfs', o: 'size=1m' } } },
+      },
+      { type: 'tmpfs' as const, target: '/h', tmpfs: { sizeBytes: 1048576, mode: 0o700 } },
     ],
   },
   { tty: true, interactive: true, autoRemove: true, network: 'none' as const },
@@ -56,6 +62,13 @@ const REQUESTS: RequestInput[] = [
   { verb: 'export', container: 'web', output: '/tmp/web.tar' },
   { verb: 'load', input: '/tmp/web.tar' },
   { verb: 'import', input: '/tmp/root.tar' },
+  { verb: 'volumeCreate' },
+  { verb: 'volumeCreate', name: 'data', options: { type: 'tmpfs', device: 'tmpfs', o: 'size=1m' }, labels: { a: 'b' } },
+  { verb: 'volumeRemove', volume: 'data', force: true },
+  { verb: 'volumeClone', volume: 'data', name: 'copy' },
+  { verb: 'volumeEmpty', volume: 'data' },
+  { verb: 'volumeExport', volume: 'data', output: '/tmp/data.tar' },
+  { verb: 'volumeImport', volume: 'data', input: '/tmp/data.tar' },
   { verb: 'import', input: '/tmp/root.tar', reference: 'root:1', message: 'm', changes: ['USER 1'] },
 ]
 

@@ -10,6 +10,7 @@ const NOTHING: Performed = {
   result: { operation: 0, id: null, name: null, warnings: [] },
   loaded: [],
   removal: null,
+  pruned: null,
 }
 
 /** What a line asks for, as one `Request`, without doing it. `invalid` for a line that is refused, `unsupported` for one that is no request or several. */

@@ -10,6 +10,7 @@ import { humanSize } from '../format/size.ts'
 import { containerStatus } from '../format/status.ts'
 import { type CommandDefinition, define, flag, list, text, value } from './command.ts'
 import { type Column, printRows, type Row } from './rows.ts'
+import { mountNames } from '../docker/wire/mounts.ts'
 import { ellipsis } from './table.ts'
 import { filtersJson, filterPair, localTime } from './listing.ts'
 import { integer } from './values.ts'
@@ -77,7 +78,9 @@ function row(engine: Engine, record: ContainerRecord, whole: boolean, sized: boo
     Labels: Object.entries(record.config.labels)
       .map(([name, label]) => `${name}=${label}`)
       .join(','),
-    Mounts: record.host.binds.map(({ source }) => (whole ? source : ellipsis(source, 15))).join(','),
+    Mounts: mountNames(record)
+      .map((name) => (whole ? name : ellipsis(name, 15)))
+      .join(','),
     Networks: networkOf(record.host),
     Size: sized ? sizeOf(engine, record) : '',
   }

@@ -57,7 +57,10 @@ function testOf(engine: Engine, filters: Filters, name: string, values: readonly
     case 'since':
       return orderTest(engine, values, (created, other) => created > other)
     case 'volume':
-      return ({ host }) => host.binds.some(({ source, target }) => values.includes(source) || values.includes(target))
+      return ({ mounts }) =>
+        mounts.some((point) =>
+          [point.name, point.source, point.target].some((each) => each !== '' && values.includes(each)),
+        )
     case 'network':
       return ({ host }) => values.includes(networkOf(host)) || values.includes(networkId(networkOf(host)))
     case 'health':

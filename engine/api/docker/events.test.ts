@@ -95,3 +95,17 @@ test('of an operation whose beginning was missed nothing is told', () => {
   const [, ...rest] = operation('pause', WEB, [{ kind: 'space.frozen', on: ON, by: 'SIGSTOP' }])
   expect(actions(rest)).toEqual([])
 })
+
+test('a prune of volumes is told with what it freed, volumes with what they are mounted in', () => {
+  const volume = { kind: 'volume', id: 'data', name: 'data' } as const
+  const events = operation('volumePrune', null, [
+    { kind: 'volume.removed', volume, bytes: 7 },
+    { kind: 'volume.removed', volume, bytes: 5 },
+  ])
+  const told = events.flatMap(eventTranslator(() => null))
+  expect(told.map(({ type, action, id, attributes }) => [type, action, id, attributes])).toEqual([
+    ['volume', 'destroy', 'data', { driver: 'local' }],
+    ['volume', 'destroy', 'data', { driver: 'local' }],
+    ['volume', 'prune', '', { reclaimed: '12' }],
+  ])
+})

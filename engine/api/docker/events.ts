@@ -4,7 +4,7 @@ import type { Operation, StepData, TraceEvent, TraceStep } from '../../wire/trac
 
 /** An event as `docker events` shows it. `time`: milliseconds since the epoch. */
 export interface DockerEvent {
-  type: 'container' | 'image'
+  type: 'container' | 'image' | 'volume'
   action: string
   id: string
   attributes: Record<string, string>
@@ -19,7 +19,7 @@ export type ContainerLookup = (id: string) => Record<string, string> | null
  * it tells nothing. The trace is the only source: what is not in it did not happen.
  */
 export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) => DockerEvent[] {
-  const operations = new Map<number, { operation: Operation; image: ObjectRef | null }>()
+  const operations = new Map<number, { operation: Operation; image: ObjectRef | null; reclaimed: number }>()
   const last = new Map<string, Record<string, string>>()
   /** As it was at the time: a container may have another name since, or be gone. */
   const learned = new Map<string, Record<string, string>>()
@@ -41,7 +41,7 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
 
   return (event) => {
     if (event.type === 'begin') {
-      operations.set(event.operation.id, { operation: event.operation, image: null })
+      operations.set(event.operation.id, { operation: event.operation, image: null, reclaimed: 0 })
       return []
     }
     const known = operations.get(event.operation)
@@ -62,11 +62,14 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
       const { step } = event
       if (step.kind === 'config.stored' || step.kind === 'tag.set' || step.kind === 'image.found')
         known.image = step.image
+      if (step.kind === 'volume.removed') known.reclaimed += step.bytes ?? 0
       learn(step, known.image)
       return ofStep(step, about, time)
     }
     operations.delete(event.operation)
-    return event.outcome === 'done' ? ofEnd(operation, known.image, about, time) : []
+    if (event.outcome !== 'done') return []
+    if (operation.verb === 'volumePrune') return [pruned(known.reclaimed, time)]
+    return ofEnd(operation, known.image, about, time)
   }
 }
 
@@ -105,6 +108,14 @@ function ofStep(step: TraceStep, about: About, time: number): DockerEvent[] {
       return [ofImage(step.image.id, 'untag', step.name, time)]
     case 'image.removed':
       return [ofImage(step.image.id, 'delete', step.image.name, time)]
+    case 'volume.created':
+      return [ofVolume(step.volume.name, 'create', {}, time)]
+    case 'volume.mounted':
+      return [ofVolume(step.volume.name, 'mount', mountAttributes(step), time)]
+    case 'volume.unmounted':
+      return [ofVolume(step.volume.name, 'unmount', { container: containerOf(step.on) }, time)]
+    case 'volume.removed':
+      return [ofVolume(step.volume.name, 'destroy', {}, time)]
     default:
       return []
   }
@@ -132,6 +143,23 @@ function ofEnd(operation: Operation, image: ObjectRef | null, about: About, time
 
 function ofImage(id: string, action: string, name: string, time: number): DockerEvent {
   return { type: 'image', action, id, attributes: { name }, time }
+}
+
+function ofVolume(name: string, action: string, more: Record<string, string>, time: number): DockerEvent {
+  return { type: 'volume', action, id: name, attributes: { driver: 'local', ...more }, time }
+}
+
+function pruned(reclaimed: number, time: number): DockerEvent {
+  return { type: 'volume', action: 'prune', id: '', attributes: { reclaimed: String(reclaimed) }, time }
+}
+
+function mountAttributes(step: Extract<StepData, { kind: 'volume.mounted' }>): Record<string, string> {
+  return {
+    container: containerOf(step.on),
+    destination: step.target,
+    propagation: step.propagation,
+    'read/write': String(!step.readOnly),
+  }
 }
 
 /** A process space and a read-write layer are named by their container. */

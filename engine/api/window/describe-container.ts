@@ -29,6 +29,7 @@ function toContainer(record: ContainerRecord, rwBytes: number): Container {
     created: record.created,
     config: record.config,
     host: record.host,
+    mounts: [...record.mounts],
     state: record.state,
     argv: [...record.argv],
     rwBytes,

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { ArchiveSource, Engine, Origin } from '../../operations/engine.ts'
+import { isAnonymous } from '../../operations/volumes/make.ts'
 import type { Removal } from '../../wire/images.ts'
 import type { Request, RequestResult } from '../../wire/requests.ts'
 import { createOptions } from './create-options.ts'
@@ -12,15 +13,19 @@ interface Outcome {
   warnings?: string[]
   loaded?: Loaded[]
   removal?: Removal
+  pruned?: Pruned
 }
+
+type Pruned = Awaited<ReturnType<Engine['volumes']['prune']>>
 
 type Loaded = Awaited<ReturnType<Engine['images']['load']>>[number]
 
-/** What a request came to; `loaded` of a load and `removal` of an rmi are what the `docker` command prints. */
+/** What a request came to; `loaded` of a load, `removal` of an rmi and `pruned` of a prune are what the `docker` command prints. */
 export interface Performed {
   result: RequestResult
   loaded: Loaded[]
   removal: Removal | null
+  pruned: Pruned | null
 }
 
 /** Does what a button or a line asks: one request, one operation of the trace. `line` is what the trace shows for it. */
@@ -39,8 +44,8 @@ export async function perform(
     },
   }
   try {
-    const { id, name, warnings = [], loaded = [], removal = null } = await act(engine, request, origin)
-    return { result: { operation, id, name, warnings }, loaded, removal }
+    const { id, name, warnings = [], loaded = [], removal = null, pruned = null } = await act(engine, request, origin)
+    return { result: { operation, id, name, warnings }, loaded, removal, pruned }
   } catch (error) {
     throw toEngineError(error)
   }
@@ -57,6 +62,14 @@ function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome>
     case 'load':
     case 'import':
       return actOnImages(engine, request, origin)
+    case 'volumeCreate':
+    case 'volumeRemove':
+    case 'volumePrune':
+    case 'volumeClone':
+    case 'volumeEmpty':
+    case 'volumeExport':
+    case 'volumeImport':
+      return actOnVolumes(engine, request, origin)
     default:
       return actOnContainer(engine, request, origin)
   }
@@ -149,6 +162,36 @@ async function actOnImages(
       const id = await images.import(origin, archiveSource(request.input), { reference, message, changes })
       return { id, name: reference || null }
     }
+  }
+}
+
+async function actOnVolumes(
+  engine: Engine,
+  request: Extract<Request, { verb: `volume${string}` }>,
+  origin: Origin,
+): Promise<Outcome> {
+  const { volumes } = engine
+  const done = (name: string | null): Outcome => ({ id: name, name })
+  switch (request.verb) {
+    case 'volumeCreate':
+      return done((await volumes.create(origin, request)).name)
+    case 'volumeRemove':
+      await volumes.remove(origin, request.volume)
+      return done(request.volume)
+    case 'volumePrune':
+      return { ...done(null), pruned: await volumes.prune(origin, (volume) => request.all || isAnonymous(volume)) }
+    case 'volumeClone':
+      return done((await volumes.clone(origin, request.volume, request.name)).name)
+    case 'volumeEmpty':
+      await volumes.empty(origin, request.volume)
+      return done(request.volume)
+    case 'volumeExport':
+      await checkOutputPath(request.output)
+      await writeOutputFile(request.output, await volumes.export(origin, request.volume), origin.signal)
+      return done(request.volume)
+    case 'volumeImport':
+      await volumes.import(origin, request.volume, archiveSource(request.input))
+      return done(request.volume)
   }
 }
 

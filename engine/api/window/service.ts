@@ -10,10 +10,12 @@ import { runLine } from '../console/run-line.ts'
 import { NEWEST } from '../docker/router.ts'
 import { containerInspect } from '../docker/wire/container-inspect.ts'
 import { imageInspect } from '../docker/wire/image-inspect.ts'
+import { volumeJson } from '../docker/wire/volumes.ts'
 import { containerChanges } from './container-changes.ts'
 import { containerLogs } from './container-logs.ts'
 import { ProcessSamples } from './container-processes.ts'
 import { describeContainer, listContainers } from './describe-container.ts'
+import { listVolumes } from './list-volumes.ts'
 import { perform } from './perform.ts'
 import { Terminals } from './terminals.ts'
 
@@ -25,7 +27,7 @@ export function createWindowService(engine: Engine): WindowService {
 
   /** The trace and the lens name an opened archive by its path, not by the id of its preview. */
   function named(request: Request): Request {
-    if (request.verb !== 'load' && request.verb !== 'import') return request
+    if (request.verb !== 'load' && request.verb !== 'import' && request.verb !== 'volumeImport') return request
     return { ...request, input: archiveNames.get(request.input) ?? request.input }
   }
 
@@ -37,7 +39,9 @@ export function createWindowService(engine: Engine): WindowService {
     inspect: async (kind, reference) =>
       kind === 'container'
         ? containerInspect(engine, engine.containers.find(reference))
-        : imageInspect(engine, engine.images.find(reference), NEWEST),
+        : kind === 'image'
+          ? imageInspect(engine, engine.images.find(reference), NEWEST)
+          : volumeJson(engine, engine.volumes.find(reference)),
     changes: (reference, signal) => containerChanges(engine, reference, signal),
     processes: (reference, signal) => samples.of(reference, signal),
     logs: (query, context, signal) => containerLogs(engine, query, context, signal),
@@ -60,6 +64,9 @@ export function createWindowService(engine: Engine): WindowService {
     provenance: async (top, path) => engine.catalogue.provenance(parseDigest(top), path),
     waste: async (top) => engine.catalogue.waste(parseDigest(top)),
     search: async (top, text, limit) => engine.catalogue.search(parseDigest(top), text, limit),
+
+    volumes: () => listVolumes(engine),
+    volumeFolder: (name, path) => engine.volumes.folder(name, path),
 
     openArchive: async (path) => {
       const preview = await engine.archives.open(path)

@@ -8,7 +8,9 @@ import { canRun } from './testing/needs.ts'
 import { Scene, type Wishes } from './testing/scene.ts'
 
 const bind = (source: string, target: string) => ({
-  binds: [{ source, target, readOnly: false, createSource: false, propagation: 'rprivate' as const }],
+  mounts: [
+    { type: 'bind' as const, source, target, readOnly: false, propagation: 'rprivate' as const, recursive: true },
+  ],
 })
 
 const CASES: [string, Wishes, number | undefined, string][] = [
@@ -24,13 +26,13 @@ const CASES: [string, Wishes, number | undefined, string][] = [
   ['a working folder that is a file', { argv: ['true'], input: { cwd: '/etc/passwd' } }, 127, 'not a directory'],
   [
     'a folder mounted on a file',
-    { argv: ['true'], host: bind('/tmp', '/etc/passwd') },
+    { argv: ['true'], input: bind('/tmp', '/etc/passwd') },
     127,
     'Are you trying to mount a directory onto a file',
   ],
   [
     'a bind of what is not there',
-    { argv: ['true'], host: bind('/not/there', '/x') },
+    { argv: ['true'], input: bind('/not/there', '/x') },
     undefined,
     'bind source path does not exist: /not/there',
   ],

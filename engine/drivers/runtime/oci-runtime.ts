@@ -101,6 +101,7 @@ function works(runtime: OciRuntime, facts: HostFacts): boolean {
       hostname: 'probe',
       domainname: '',
       host: HostConfig.parse({}),
+      mounts: [],
       etc: { hosts: null, hostname: null, resolvConf: null },
       init: null,
       devices: [],

@@ -71,19 +71,19 @@ describe.skipIf(!canRun).each(['crun', 'runc'] as const)('with %s a container', 
     const shared = join(scene.folder, `shared-${name}`)
     mkdirSync(shared)
     writeFileSync(join(shared, 'letter'), 'dear')
-    const bind = { source: shared, createSource: true, propagation: 'rprivate' as const }
+    const bind = { type: 'bind', source: shared, propagation: 'rprivate', recursive: true } as const
     const { stdout, exitCode } = await scene.run({
       argv: [
         'sh',
         '-c',
         'cat /in/letter; touch /in/x 2>/dev/null || echo refused; echo answer > /out/answer; touch /scratch/ok && cat /proc/kcore | wc -c',
       ],
-      host: {
-        binds: [
+      host: { tmpfs: { '/scratch': 'size=1m' } },
+      input: {
+        mounts: [
           { ...bind, target: '/in', readOnly: true },
           { ...bind, target: '/out', readOnly: false },
         ],
-        tmpfs: { '/scratch': 'size=1m' },
       },
     })
     expect(exitCode).toBe(0)

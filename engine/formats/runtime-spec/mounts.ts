@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import type { HostConfig } from '../../wire/containers.ts'
+import type { Propagation } from '../../wire/mounts.ts'
 import type { SpecFacts } from './facts.ts'
 import type { RuntimeSpec } from './spec.ts'
 
@@ -13,6 +14,19 @@ export interface EtcFiles {
   resolvConf: string | null
 }
 
+/** What a user mounts, made ready: `source` is there. */
+export type UserMount =
+  | {
+      type: 'bind'
+      source: string
+      target: string
+      readOnly: boolean
+      propagation: Propagation
+      /** With what is mounted below the source. */
+      recursive: boolean
+    }
+  | { type: 'tmpfs'; target: string; options: string }
+
 /** Where `--init` finds its program inside the container, as Docker has it. */
 export const INIT_PATH = '/sbin/docker-init'
 
@@ -22,6 +36,7 @@ const TTY_GROUP = 5
 export interface MountInput {
   host: HostConfig
   facts: SpecFacts
+  mounts: readonly UserMount[]
   etc: EtcFiles
   /** Path of the init program on this machine, when the container wants one. */
   init: string | null
@@ -29,7 +44,7 @@ export interface MountInput {
 
 /** Everything that is mounted over the root file system, in the order it is mounted: a mount may lie under a later one. */
 export function containerMounts(input: MountInput): Mount[] {
-  const user = userMounts(input.host)
+  const user = userMounts(input)
   const taken = new Set(user.map((mount) => mount.destination))
   const untaken = (mount: Mount) => !taken.has(mount.destination)
   const others = [...etcMounts(input).filter(untaken), ...user]
@@ -90,7 +105,7 @@ function etcMounts({ etc, init }: MountInput): Mount[] {
   return mounts
 }
 
-function userMounts(host: HostConfig): Mount[] {
+function userMounts({ host, mounts }: MountInput): Mount[] {
   const seen = new Set<string>()
   const place = (target: string) => {
     const destination = mountPoint(target)
@@ -98,19 +113,20 @@ function userMounts(host: HostConfig): Mount[] {
     seen.add(destination)
     return destination
   }
-  const binds = host.binds.map(({ source, target, readOnly, propagation }) => ({
-    destination: place(target),
-    type: 'bind',
-    source,
-    options: ['rbind', readOnly ? 'ro' : 'rw', propagation],
-  }))
-  const tmpfs = Object.entries(host.tmpfs).map(([target, options]) => ({
-    destination: place(target),
-    type: 'tmpfs',
-    source: 'tmpfs',
-    options: tmpfsOptions(options.split(',').filter(Boolean)),
-  }))
-  return [...binds, ...tmpfs]
+  const asked: UserMount[] = [
+    ...mounts,
+    ...Object.entries(host.tmpfs).map(([target, options]) => ({ type: 'tmpfs' as const, target, options })),
+  ]
+  return asked.map((mount): Mount => {
+    const destination = place(mount.target)
+    if (mount.type === 'tmpfs') {
+      const options = tmpfsOptions(mount.options.split(',').filter(Boolean))
+      return { destination, type: 'tmpfs', source: 'tmpfs', options }
+    }
+    const { source, recursive, readOnly, propagation } = mount
+    const options = [recursive ? 'rbind' : 'bind', readOnly ? 'ro' : 'rw', propagation || 'rprivate']
+    return { destination, type: 'bind', source, options }
+  })
 }
 
 /** A default stands until its opposite is given: the runtime would otherwise keep `noexec` beside `exec`. */

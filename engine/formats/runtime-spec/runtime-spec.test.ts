@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CAPABILITIES, DEFAULT_CAPABILITIES } from './capabilities.ts'
 import { limitWarnings } from './resources.ts'
 import { HostConfig } from '../../wire/containers.ts'
+import type { UserMount } from './mounts.ts'
 import { ID, ROOT, ROOTLESS, specOf } from './testing/facts.ts'
 import type { RuntimeSpec } from './spec.ts'
 
@@ -50,6 +51,18 @@ describe('a container that asks for nothing', () => {
   })
 })
 
+function bind(source: string, target: string, more: Partial<UserMount> = {}): UserMount {
+  return {
+    type: 'bind',
+    source,
+    target,
+    readOnly: false,
+    propagation: 'rprivate',
+    recursive: true,
+    ...more,
+  } as UserMount
+}
+
 test('variables of the user win over the engine’s, the last one of a name wins, and a bare name takes it away', () => {
   const env = ['PATH=/bin', 'A=1', 'B=2', 'A=3', 'HOSTNAME']
   expect(specOf({}, ROOT, { env, tty: true }).process.env).toEqual(['PATH=/bin', 'TERM=xterm', 'A=3', 'B=2'])
@@ -94,22 +107,12 @@ test('limits become control group settings; memory plus swap is twice the memory
 })
 
 test('user mounts come after the system’s, shallow ones first, and may take a system mount’s place', () => {
-  const bind = (source: string, target: string, more = {}) => ({
-    source,
-    target,
-    readOnly: false,
-    createSource: true,
-    propagation: 'rprivate' as const,
-    ...more,
-  })
-  const spec = specOf({
-    binds: [
-      bind('/b', '/data/deep/er/', { readOnly: true }),
-      bind('/a', '/data', { propagation: 'rshared' }),
-      bind('/my/hosts', '/dev/shm'),
-    ],
-    tmpfs: { '/scratch': 'size=1m,mode=700' },
-  })
+  const mounts = [
+    bind('/b', '/data/deep/er/', { readOnly: true }),
+    bind('/a', '/data', { propagation: 'rshared' }),
+    bind('/my/hosts', '/dev/shm'),
+  ]
+  const spec = specOf({ tmpfs: { '/scratch': 'size=1m,mode=700' } }, ROOT, { mounts })
   const order = spec.mounts.map((mount) => mount.destination)
   expect(order.indexOf('/data')).toBeLessThan(order.indexOf('/data/deep/er'))
   expect(order.filter((destination) => destination === '/dev/shm')).toHaveLength(1)
@@ -125,28 +128,16 @@ test('a tmpfs loses a default whose opposite is asked for: --tmpfs /x:exec staye
 })
 
 test('a user’s own /etc/hosts is mounted instead of the engine’s', () => {
-  const own = {
-    source: '/my/hosts',
-    target: '/etc/hosts',
-    readOnly: false,
-    createSource: true,
-    propagation: 'rprivate' as const,
-  }
-  const spec = specOf({ binds: [own] })
+  const own = bind('/my/hosts', '/etc/hosts')
+  const spec = specOf({}, ROOT, { mounts: [own] })
   expect(spec.mounts.filter((mount) => mount.destination === '/etc/hosts').map((mount) => mount.source)).toEqual([
     '/my/hosts',
   ])
 })
 
 test('a user’s whole /etc still gets the engine’s files on top', () => {
-  const own = {
-    source: '/my/etc',
-    target: '/etc',
-    readOnly: false,
-    createSource: true,
-    propagation: 'rprivate' as const,
-  }
-  const order = specOf({ binds: [own] }).mounts.map((mount) => mount.destination)
+  const own = bind('/my/etc', '/etc')
+  const order = specOf({}, ROOT, { mounts: [own] }).mounts.map((mount) => mount.destination)
   expect(order.indexOf('/etc')).toBeLessThan(order.indexOf('/etc/hosts'))
 })
 

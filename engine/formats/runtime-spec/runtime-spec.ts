@@ -4,7 +4,7 @@ import type { HostConfig } from '../../wire/containers.ts'
 import { containerCapabilities } from './capabilities.ts'
 import type { DeviceNode, SpecFacts } from './facts.ts'
 import { containerNamespaces, containerSysctls, MASKED_PATHS, READONLY_PATHS } from './isolation.ts'
-import { containerMounts, type EtcFiles, INIT_PATH } from './mounts.ts'
+import { containerMounts, type EtcFiles, INIT_PATH, type UserMount } from './mounts.ts'
 import { containerProcess } from './process.ts'
 import { containerDevices, containerResources } from './resources.ts'
 import { customSeccomp, defaultSeccomp } from './seccomp.ts'
@@ -26,6 +26,8 @@ export interface RuntimeSpecInput {
   hostname: string
   domainname: string
   host: HostConfig
+  /** What the user mounts, besides the tmpfs of `host`. */
+  mounts: readonly UserMount[]
   etc: EtcFiles
   /** Path of catatonit on this machine, null when it is not installed. */
   init: string | null
@@ -59,7 +61,7 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
     root: { path: input.rootfs, readonly: host.readonlyRootfs },
     hostname: input.hostname,
     ...(input.domainname ? { domainname: input.domainname } : {}),
-    mounts: containerMounts({ host, facts, etc: input.etc, init }),
+    mounts: containerMounts({ host, facts, mounts: input.mounts, etc: input.etc, init }),
     ...(Object.keys(host.annotations).length ? { annotations: host.annotations } : {}),
     linux: {
       ...(cgroups.parent ? { cgroupsPath: posix.join(cgroups.parent, id) } : {}),
@@ -70,7 +72,7 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
             maskedPaths: [...(host.maskedPaths ?? MASKED_PATHS)],
             readonlyPaths: [...(host.readonlyPaths ?? READONLY_PATHS)],
           }),
-      rootfsPropagation: propagation(host),
+      rootfsPropagation: propagation(input.mounts),
       ...(seccomp ? { seccomp } : {}),
       ...(Object.keys(sysctl).length ? { sysctl } : {}),
       ...(devices ? { devices } : {}),
@@ -92,8 +94,8 @@ function containerSeccomp(host: HostConfig, facts: SpecFacts): Seccomp | null {
 }
 
 /** A bind that shares mounts with the machine works only when the root of the container does not cut it off. */
-function propagation(host: HostConfig): string {
-  const wanted = host.binds.map((bind) => bind.propagation)
+function propagation(mounts: readonly UserMount[]): string {
+  const wanted = mounts.flatMap((mount) => (mount.type === 'bind' ? [mount.propagation] : []))
   if (wanted.some((mode) => mode.endsWith('shared'))) return 'shared'
   if (wanted.some((mode) => mode.endsWith('slave'))) return 'rslave'
   return 'rprivate'

@@ -1,16 +1,17 @@
-import type { Containers, Origin } from '../engine.ts'
+import type { Containers, CreateOptions, Origin } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { Verb } from '../../wire/trace.ts'
+import { fillVolumes } from '../volumes/fill.ts'
 import { attachContainer, resizeContainer } from './attach.ts'
 import { commitContainer } from './commit.ts'
-import { createContainer } from './create.ts'
+import { type Created, createContainer } from './create.ts'
 import type { Context } from './deps.ts'
 import { findContainer, refOf } from './find.ts'
 import { killContainer } from './kill.ts'
 import { readLogs } from './logs.ts'
 import { pauseContainer, unpauseContainer } from './pause.ts'
 import { ProcessSampler } from './processes.ts'
-import { removeContainer } from './remove.ts'
+import { dropContainer, removeContainer } from './remove.ts'
 import { renameContainer } from './rename.ts'
 import { restartContainer } from './restart.ts'
 import { startContainer } from './start.ts'
@@ -49,16 +50,30 @@ export function createContainers(context: Context): Containers {
     })
   }
 
+  /** Nobody else acts on it before its volumes have what the image puts into them. */
+  async function make(trace: OperationTrace, options: CreateOptions): Promise<Created> {
+    const created = createContainer(context, trace, options)
+    await serial.run(created.id, async () => {
+      const record = findContainer(store, created.id)
+      try {
+        await fillVolumes(context, trace, record)
+      } catch (error) {
+        await dropContainer(context, trace, record.id, { volumes: true })
+        throw error
+      }
+    })
+    return created
+  }
+
   return {
     list: (all) => store.all().filter((record) => all || isUp(record.state)),
     find: (reference) => findContainer(store, reference),
     paths: (id) => store.paths(id),
-    create: (origin, options) =>
-      recorder.record('create', origin, null, async (trace) => createContainer(context, trace, options)),
+    create: (origin, options) => recorder.record('create', origin, null, (trace) => make(trace, options)),
     start: (origin, reference) => act('start', origin, reference, (trace, id) => startContainer(context, trace, id)),
     run: (origin, options) =>
       recorder.record('run', origin, null, async (trace) => {
-        const created = createContainer(context, trace, options)
+        const created = await make(trace, options)
         await serial.run(created.id, () => startContainer(context, trace, created.id))
         return created
       }),

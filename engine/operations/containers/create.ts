@@ -13,6 +13,8 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import { layerRef } from '../trace/layer-ref.ts'
 import { checkConfig } from './check-config.ts'
 import { checkHost } from './check-host.ts'
+import { makeVolume } from '../volumes/make.ts'
+import { resolveMounts } from '../volumes/resolve-mounts.ts'
 import type { Context } from './deps.ts'
 import { cleaned, filledIn } from './fill-in.ts'
 import { objectRef } from './find.ts'
@@ -41,8 +43,19 @@ export function createContainer(context: Context, trace: OperationTrace, options
     layers: layers.stack(image.top).map(layerRef),
   })
   trace.signal.throwIfAborted()
-  const record = newRecord(given || freeName((name) => store.byName(name) !== null), image, options)
+  const made = newRecord(given || freeName((name) => store.byName(name) !== null), image, options)
+  const mounts = resolveMounts(store, made.host, made.config)
+  const record = { ...made, mounts: mounts.map(({ point }) => point) }
   store.insert(record)
+  try {
+    for (const { point, labels, options: driver } of mounts)
+      if (point.type === 'volume')
+        makeVolume(context.volumeStore, trace, { ...point, labels, options: driver }, objectRef(record))
+  } catch (error) {
+    store.remove(record.id)
+    void store.clear(record.id).catch((left) => context.log.warn(`left-over folder of container ${record.id}`, left))
+    throw error
+  }
   makeMountPoints(context, record)
   trace.step({
     kind: 'layer.added',
@@ -71,6 +84,7 @@ function newRecord(name: string, image: ImageRecord, options: CreateOptions): Co
     created: now(),
     config: { ...config, hostname: config.hostname || ownHostname },
     host: filledIn(options.host),
+    mounts: [],
     argv,
     state: NEVER_STARTED,
   }

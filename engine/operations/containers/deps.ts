@@ -2,14 +2,17 @@ import type { Digest } from '../../base/digest.ts'
 import type { Log } from '../../base/log.ts'
 import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import type { Runtime } from '../../drivers/runtime/runtime.ts'
+import type { VolumeMounts } from '../../drivers/volumes/volume-mounts.ts'
 import type { ContainerStore } from '../../stores/containers/containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
 import type { Catalogue } from '../../stores/layers/catalogue.ts'
 import type { Changes } from '../../stores/layers/changes.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
+import type { VolumeStore } from '../../stores/volumes/volumes.ts'
 import type { Images } from '../engine.ts'
 import type { LayerKeeper } from '../images/layer-keeper.ts'
 import type { OperationTrace, Recorder } from '../trace/recorder.ts'
+import { VolumeUse } from '../volumes/volume-use.ts'
 import type { Host } from './host.ts'
 import { Restarts } from './restarts.ts'
 import { Serial } from './serial.ts'
@@ -29,6 +32,8 @@ export interface ContainerDeps {
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
   runtime: Runtime
   overlay: Overlay
+  volumeStore: VolumeStore
+  volumeMounts: VolumeMounts
   recorder: Recorder
   log: Log
   host: Host
@@ -40,6 +45,7 @@ export interface Context extends ContainerDeps {
   readonly spaces: Spaces
   readonly waiters: Waiters
   readonly restarts: Restarts
+  readonly volumeUse: VolumeUse
   /** Aborts when the engine ends; containers go on. */
   readonly closing: AbortController
 }
@@ -51,6 +57,7 @@ export function createContext(deps: ContainerDeps): Context {
     spaces: new Spaces(),
     waiters: new Waiters(),
     restarts: new Restarts(),
+    volumeUse: new VolumeUse(deps.volumeStore, deps.volumeMounts),
     closing: new AbortController(),
   }
 }

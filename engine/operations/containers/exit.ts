@@ -2,6 +2,7 @@ import { toEngineError } from '../../base/errors.ts'
 import type { RuntimeExit } from '../../drivers/runtime/runtime.ts'
 import type { Origin } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
+import { releaseMounts } from '../volumes/container-mounts.ts'
 import type { Context } from './deps.ts'
 import { objectRef } from './find.ts'
 import { dropContainer } from './remove.ts'
@@ -85,6 +86,7 @@ async function ended(
   trace.step({ kind: 'space.gone', on: rwId(id), exitCode, oomKilled })
   context.spaces.close(id)
   overlay.unmount(store.paths(id).merged)
+  releaseMounts(context, trace, record)
   const state = { ...record.state, pid: 0, exitCode, oomKilled, error: '', finishedAt: exit.at }
   if (!space.final && !space.restarting && wantsRestart(record, exitCode)) awaitRestart(context, trace, record, state)
   else store.setState(id, { ...state, status: space.restarting ? 'restarting' : 'exited' })
@@ -92,7 +94,7 @@ async function ended(
   // What the runtime still holds does not concern those who wait; the next operation on this container comes after it.
   await runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error))
   if (record.host.autoRemove && !space.restarting)
-    await dropContainer(context, trace, id).catch((error) =>
+    await dropContainer(context, trace, id, { volumes: true }).catch((error) =>
       log.warn(`container ${id}: was not removed after its end`, toEngineError(error)),
     )
 }

@@ -51,6 +51,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   }
   const pid = found.status === 'running' || found.status === 'paused' ? found.pid : state.pid
   const space = context.spaces.open(id, pid)
+  for (const { type, name } of record.mounts) if (type === 'volume') context.volumeUse.adopt(id, name)
   if (found.status === 'paused' && state.status === 'running') await runtime.resume(id)
   if (found.status === 'running' && state.status === 'paused') store.setState(id, { ...state, status: 'running' })
   // The exit of one that ended meanwhile is already written down: this settles it at once.
@@ -71,5 +72,7 @@ async function finishRemoval(context: Context, record: ContainerRecord): Promise
   await context.runtime.delete(record.id, true).catch((error) => {
     context.log.warn(`container ${record.id}: the runtime did not let go`, toEngineError(error))
   })
-  await context.recorder.record('rm', ENGINE, objectRef(record), (trace) => dropContainer(context, trace, record.id))
+  await context.recorder.record('rm', ENGINE, objectRef(record), (trace) =>
+    dropContainer(context, trace, record.id, { volumes: record.host.autoRemove }),
+  )
 }

@@ -1,5 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
+import { releaseMounts } from '../volumes/container-mounts.ts'
+import { removeAnonymous } from '../volumes/remove-anonymous.ts'
 import type { Context } from './deps.ts'
 import { findContainer, objectRef } from './find.ts'
 import { endSpace } from './kill.ts'
@@ -10,7 +12,7 @@ export async function removeContainer(
   context: Context,
   trace: OperationTrace,
   id: string,
-  options: { force: boolean },
+  options: { force: boolean; volumes: boolean },
 ): Promise<void> {
   const record = findContainer(context.store, id)
   if (isUp(record.state)) {
@@ -21,11 +23,16 @@ export async function removeContainer(
     await endSpace(context, trace, record)
   }
   // The end of a container that was made with --rm takes it away already.
-  if (context.store.get(id)) await dropContainer(context, trace, id)
+  if (context.store.get(id)) await dropContainer(context, trace, id, options)
 }
 
-/** Of a container that does not run. The state says `removing` first, so that a start-up after a crash finishes it. */
-export async function dropContainer(context: Context, trace: OperationTrace, id: string): Promise<void> {
+/** Of a container that does not run; with `volumes`, those of its volumes that nobody named go too. The state says `removing` first, so that a start-up after a crash finishes it. */
+export async function dropContainer(
+  context: Context,
+  trace: OperationTrace,
+  id: string,
+  { volumes }: { volumes: boolean },
+): Promise<void> {
   const { store, changes, overlay, spaces, waiters } = context
   const record = findContainer(store, id)
   const { upper, merged } = store.paths(id)
@@ -33,10 +40,12 @@ export async function dropContainer(context: Context, trace: OperationTrace, id:
   trace.step({ kind: 'layer.removing', on: rwId(id) })
   const { bytes } = changes.count(upper, record.top)
   overlay.unmount(merged)
+  releaseMounts(context, trace, record)
   spaces.dropClients(id)
   store.remove(id)
   await store.clear(id)
   trace.step({ kind: 'layer.freed', on: rwId(id), bytes, container: objectRef(record) })
+  if (volumes) await removeAnonymous(context, trace, record)
   if (context.imageStore.get(record.image) === null) await context.freeLayers(trace, record.top)
   waiters.removed(id, { exitCode: record.state.exitCode, error: '' })
 }

@@ -1,4 +1,5 @@
 import type { DeviceNode } from '../../formats/runtime-spec/facts.ts'
+import type { UserMount } from '../../formats/runtime-spec/mounts.ts'
 import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import { type ResolvedUser, resolveUser } from '../../formats/runtime-spec/users.ts'
@@ -11,6 +12,7 @@ export function specFor(
   host: Host,
   record: ContainerRecord,
   paths: ContainerPaths,
+  mounts: readonly UserMount[],
   size: { rows: number; columns: number } | null,
 ): RuntimeSpec {
   const { config } = record
@@ -27,6 +29,7 @@ export function specFor(
     hostname: config.hostname,
     domainname: config.domainname,
     host: { ...record.host, consoleSize: size ?? record.host.consoleSize },
+    mounts,
     etc: { hosts: paths.hosts, hostname: paths.hostname, resolvConf: paths.resolvConf },
     init: host.init,
     devices: devicesOf(host, record),

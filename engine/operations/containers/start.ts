@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import { now } from '../../base/clock.ts'
 import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { RuntimeFailure } from '../../drivers/runtime/runtime.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
+import { acquireMounts, releaseMounts } from '../volumes/container-mounts.ts'
 import type { Context } from './deps.ts'
 import { watchExit } from './exit.ts'
 import { findContainer } from './find.ts'
@@ -42,15 +42,15 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
   const { store, overlay, runtime, spaces } = context
   const { id } = record
   const paths = store.paths(id)
-  makeBindSources(record)
   overlay.mount({
     lower: lowerFolders(context, record),
     upper: paths.upper,
     work: paths.work,
     target: paths.merged,
   })
+  const mounts = await acquireMounts(context, trace, record)
   writeNetworkFiles(record, paths)
-  const spec = specFor(context.host, record, paths, spaces.takeSize(id))
+  const spec = specFor(context.host, record, paths, mounts, spaces.takeSize(id))
   trace.signal.throwIfAborted()
 
   const container = runtimeContainer(context, record)
@@ -88,12 +88,13 @@ async function undo(context: Context, trace: OperationTrace, record: ContainerRe
   const { id } = record
   await runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error))
   overlay.unmount(store.paths(id).merged)
+  releaseMounts(context, trace, record)
   spaces.dropClients(id)
   const error = toEngineError(reason)
   const exitCode = (reason as Partial<RuntimeFailure>).exitCode ?? CANNOT_START
   if (error.code !== 'cancelled')
     store.setState(id, { ...record.state, status: resting(record), exitCode, error: error.message })
-  if (record.host.autoRemove) await dropContainer(context, trace, id)
+  if (record.host.autoRemove) await dropContainer(context, trace, id, { volumes: true })
 }
 
 function resting({ state }: ContainerRecord): 'created' | 'exited' {
@@ -108,17 +109,4 @@ function requireStartable(record: ContainerRecord, by: Starter): void {
     throw conflict(record, 'containerPaused', 'cannot start a paused container, try unpause instead')
   if (status === 'removing' || status === 'dead')
     throw conflict(record, 'containerBeingRemoved', 'container is marked for removal and cannot be started')
-}
-
-function makeBindSources(record: ContainerRecord): void {
-  for (const bind of record.host.binds) {
-    if (existsSync(bind.source)) continue
-    if (!bind.createSource)
-      throw new EngineError(
-        'invalid',
-        `invalid mount config for type "bind": bind source path does not exist: ${bind.source}`,
-        { details: { key: 'bindSourceMissing', values: { path: bind.source } } },
-      )
-    mkdirSync(bind.source, { recursive: true })
-  }
 }

@@ -31,11 +31,7 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
       'mkdir -p /data/sub; echo one > /data/one; busybox ln /data/one /data/sub/same; busybox ln -s /data /link; busybox ln -s ../../../../etc /data/up; busybox ln -s nowhere /data/dangling; busybox chown anna /data/one'
     mkdirSync(join(folder, 'bound'))
     writeFileSync(join(folder, 'bound', 'letter'), 'dear')
-    const bind = { source: join(folder, 'bound'), createSource: true, propagation: 'rprivate' as const }
-    const binds = [
-      { ...bind, target: '/data/bound', readOnly: false },
-      { ...bind, source: join(folder, 'bound', 'letter'), target: '/fixed', readOnly: true },
-    ]
+    const binds = [`${join(folder, 'bound')}:/data/bound`, `${join(folder, 'bound', 'letter')}:/fixed:ro`]
     id = await scene.run(['sh', '-c', `${setUp}; touch /ready; ${how === 'running' ? 'sleep 600' : 'true'}`], {
       host: { binds },
     })

@@ -1,18 +1,19 @@
 import { closeSync, statSync } from 'node:fs'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
-import { EngineError, toEngineError } from '../../base/errors.ts'
+import { EngineError } from '../../base/errors.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Context } from '../containers/deps.ts'
 import { findContainer, refOf } from '../containers/find.ts'
 import { userIn } from '../containers/spec.ts'
 import { rwId } from '../containers/state.ts'
 import type { Files } from '../engine.ts'
-import type { OpenOperation, OperationTrace } from '../trace/recorder.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
 import { packContents, packEntryOf, packFolder } from './pack-tree.ts'
 import { type CopyPath, parseCopyPath, statPath } from './path-stat.ts'
 import { openPlace, openWritablePlace } from './place.ts'
 import { isMissing, Root } from './root.ts'
+import { streaming } from './streaming.ts'
 import { unpackInto } from './unpack.ts'
 import { openView } from './views.ts'
 
@@ -26,17 +27,17 @@ export function createFiles(context: Context): Files {
     async stat(reference, path) {
       const record = findContainer(store, reference)
       const wanted = parseCopyPath(path)
-      using place = openPlace(context, record, wanted.path)
+      using place = await openPlace(context, record, wanted.path)
       using root = new Root(place.folder)
       return statPath(root, place, wanted, record.id)
     },
 
     async read(origin, reference, path) {
       const operation = recorder.open('cp', origin, refOf(store, reference))
-      return streaming(operation, (held) => {
+      return streaming(operation, async (held) => {
         const record = findContainer(store, reference)
         const wanted = parseCopyPath(path)
-        const place = held.use(openPlace(context, record, wanted.path))
+        const place = held.use(await openPlace(context, record, wanted.path))
         const root = held.use(new Root(place.folder))
         const stat = statPath(root, place, wanted, record.id)
         const folder = (stat.mode & 0o170000) === 0o040000
@@ -55,12 +56,13 @@ export function createFiles(context: Context): Files {
 
     async export(origin, reference) {
       const operation = recorder.open('export', origin, refOf(store, reference))
-      return streaming(operation, (held) => {
+      const { tar } = await streaming(operation, async (held) => {
         const record = findContainer(store, reference)
         const root = held.use(new Root(held.use(openView(context, record)).folder))
         const fd = held.adopt(root.open('/'), closeSync)
         return { tar: traced(operation, record, packContents(fd), 1) }
-      }).tar
+      })
+      return tar
     },
   }
 }
@@ -75,7 +77,7 @@ async function write(
 ): Promise<void> {
   const record = findContainer(context.store, id)
   const owner = options.copyOwner && record.config.user ? ownerOf(context, record) : null
-  using place = openWritablePlace(context, record, path)
+  using place = await openWritablePlace(context, record, path)
   if (place.refusal) throw new EngineError('invalid', place.refusal)
   using root = new Root(place.folder)
   requireFolder(root, place.path, id)
@@ -104,32 +106,6 @@ function requireFolder(root: Root, path: string, container: string): void {
     throw new EngineError('notFound', `Could not find the file ${path} in container ${container}`)
   }
   throw new EngineError('invalid', 'extraction point is not a directory')
-}
-
-/** Opens what a stream needs, which is held until the stream closes; the operation ends with it. */
-function streaming<T extends { tar: Readable }>(operation: OpenOperation, open: (held: DisposableStack) => T): T {
-  const held = new DisposableStack()
-  try {
-    const result = open(held)
-    const abort = () => result.tar.destroy(toEngineError(operation.signal.reason))
-    operation.signal.addEventListener('abort', abort)
-    let failure: Error | null = null
-    result.tar.once('error', (error) => {
-      failure = error
-    })
-    result.tar.once('close', () => {
-      operation.signal.removeEventListener('abort', abort)
-      held.dispose()
-      if (failure) operation.end(toEngineError(failure).data)
-      else if (result.tar.readableEnded) operation.end()
-      else operation.end({ code: 'cancelled', message: 'nobody read the archive to its end' })
-    })
-    return result
-  } catch (error) {
-    held.dispose()
-    operation.end(toEngineError(error).data)
-    throw error
-  }
 }
 
 function traced(

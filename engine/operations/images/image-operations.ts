@@ -3,7 +3,7 @@ import type { Digest } from '../../base/digest.ts'
 import type { ContainerStore } from '../../stores/containers/containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
-import { createArchives } from '../archives/archives.ts'
+import { type ArchiveReader, createArchives } from '../archives/archives.ts'
 import type { SpoolLimits } from '../archives/plain-file.ts'
 import type { Archives, Images } from '../engine.ts'
 import type { OperationTrace, Recorder } from '../trace/recorder.ts'
@@ -20,7 +20,7 @@ import { tagImage } from './tag.ts'
 
 export interface ImageOperations {
   images: Images
-  archives: Archives
+  archives: Archives & ArchiveReader
   keeper: LayerKeeper
   /** Frees those layers of a stack that nothing needs any more. */
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>

@@ -8,6 +8,7 @@ import { type HostFacts, readHostFacts } from '../../drivers/host/host.ts'
 import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import { kernelOverlay } from '../../drivers/overlay/kernel-overlay.ts'
 import { createRuntime } from '../../drivers/runtime/create-runtime.ts'
+import { kernelVolumeMounts } from '../../drivers/volumes/kernel-volume-mounts.ts'
 import type { Runtime, Stdio } from '../../drivers/runtime/runtime.ts'
 import { makeRootfs } from '../../drivers/runtime/testing/busybox.ts'
 import { importedConfig } from '../../formats/oci/committed-config.ts'
@@ -18,6 +19,7 @@ import { createImageStore } from '../../stores/images/sqlite-images.ts'
 import { createLayerStore, type LayerStorage } from '../../stores/layers/store.ts'
 import { openDatabase } from '../../stores/metadata/database.ts'
 import { createTraceStore } from '../../stores/trace/sqlite-trace.ts'
+import { createVolumeStore } from '../../stores/volumes/sqlite-volumes.ts'
 import type { TraceStore } from '../../stores/trace/trace.ts'
 import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
 import type { StepData, TraceEvent } from '../../wire/trace.ts'
@@ -104,7 +106,9 @@ export class Scene {
       containers: this.store,
       images: this.imageStore,
       storage: this.storage,
+      volumes: createVolumeStore(this.db, root),
       overlay: this.overlay,
+      volumeMounts: kernelVolumeMounts(this.overlay),
       runtime: this.runtime,
       log: silent,
     })

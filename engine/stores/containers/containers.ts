@@ -1,5 +1,6 @@
 import type { Digest } from '../../base/digest.ts'
 import type { ContainerConfig, ContainerState, HostConfig } from '../../wire/containers.ts'
+import type { MountPoint } from '../../wire/mounts.ts'
 
 /** What a container is, whether or not it runs. Changes only by rename. */
 export interface ContainerRecord {
@@ -13,6 +14,8 @@ export interface ContainerRecord {
   readonly created: number
   readonly config: ContainerConfig
   readonly host: HostConfig
+  /** What is mounted in it, resolved from `host` and `config.volumes` when it was created. */
+  readonly mounts: readonly MountPoint[]
   /** Entrypoint and command, merged with the image's. */
   readonly argv: readonly string[]
   readonly state: ContainerState

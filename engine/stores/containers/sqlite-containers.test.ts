@@ -1,12 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Digest, digestOf } from '../../base/digest.ts'
 import { newId } from '../../base/ids.ts'
 import { ContainerConfig, HostConfig, NEVER_STARTED } from '../../wire/containers.ts'
 import { openDatabase } from '../metadata/database.ts'
+import { MIGRATIONS } from '../metadata/schema.ts'
 import type { ContainerRecord, ContainerStore } from './containers.ts'
 import { createContainerStore } from './sqlite-containers.ts'
 
@@ -35,6 +36,7 @@ function record(name: string, id = newId()): ContainerRecord {
     created: 1,
     config: ContainerConfig.parse({ env: ['A=1'] }),
     host: HostConfig.parse({}),
+    mounts: [],
     argv: ['true'],
     state: NEVER_STARTED,
   }
@@ -100,4 +102,24 @@ test('what is removed is seen by nobody; its folder is a stray until it is clear
   store.insert(record('one'))
   await store.clear(one.id)
   expect(store.strays()).toEqual([])
+})
+
+test('binds of an older Cutaway become what inspect shows, and mount points', () => {
+  db.close()
+  rmSync(root, { recursive: true })
+  mkdirSync(root)
+  const old = new DatabaseSync(join(root, 'cutaway.db'))
+  old.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1`)
+  const bind = { source: '/a', target: '/b', readOnly: true, createSource: false, propagation: 'rslave' }
+  const { config, argv, state } = record('one')
+  const definition = { imageName: 'box', top: null, config, host: { binds: [bind] }, argv }
+  old
+    .prepare('INSERT INTO containers VALUES (?, ?, ?, ?, ?, ?)')
+    .run('a'.repeat(64), 'one', image, 1, JSON.stringify(definition), JSON.stringify(state))
+  old.close()
+  db = openDatabase(root)
+  expect(createContainerStore(db, root).byName('one')).toMatchObject({
+    host: { binds: ['/a:/b:ro'] },
+    mounts: [{ type: 'bind', source: '/a', target: '/b', readOnly: true, propagation: 'rslave', createSource: false }],
+  })
 })

@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { isDigest, parseDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
 import { ContainerConfig, type ContainerState, HostConfig, NEVER_STARTED } from '../../wire/containers.ts'
+import { MountPoint } from '../../wire/mounts.ts'
 import { transaction } from '../metadata/database.ts'
 import type { ContainerPaths, ContainerRecord, ContainerStore } from './containers.ts'
 
@@ -23,6 +24,7 @@ interface Definition {
   top: string | null
   config: unknown
   host: unknown
+  mounts: unknown[]
   argv: string[]
 }
 
@@ -72,8 +74,11 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
       refuseTaken(record.name)
       makeFolder(paths(record.id), record)
       try {
-        const { imageName, top, config, host, argv } = record
-        const definition = JSON.stringify({ imageName, top, config, host, argv } satisfies Record<string, unknown>)
+        const { imageName, top, config, host, mounts, argv } = record
+        const definition = JSON.stringify({ imageName, top, config, host, mounts, argv } satisfies Record<
+          string,
+          unknown
+        >)
         transaction(db, () =>
           insert.run(record.id, record.name, record.image, record.created, definition, JSON.stringify(record.state)),
         )
@@ -147,6 +152,7 @@ function parse(row: Row): ContainerRecord {
     created: row.created,
     config: ContainerConfig.parse(definition.config),
     host: HostConfig.parse(definition.host),
+    mounts: definition.mounts.map((mount) => MountPoint.parse(mount)),
     argv: definition.argv,
     state: { ...NEVER_STARTED, ...(JSON.parse(row.state) as Partial<ContainerState>) },
   }

@@ -13,6 +13,8 @@
  *
  * `containers.image` is no foreign key: a forced `rmi` takes an image away from under a stopped container, which keeps its
  * layers.
+ *
+ * `volumes` has the volumes by name; where one is used stands in the definitions of containers, as `mounts`.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -97,5 +99,35 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX trace_at ON trace (at);
 
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  `,
+  `
+  CREATE TABLE volumes (
+    name    TEXT PRIMARY KEY,
+    labels  TEXT NOT NULL,
+    options TEXT NOT NULL,
+    created INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Binds become what inspect shows of them, and mount points beside them.
+  UPDATE containers SET definition = json_set(
+    definition,
+    '$.mounts', (
+      SELECT json_group_array(json_object(
+        'type', 'bind',
+        'source', value ->> 'source',
+        'target', value ->> 'target',
+        'mode', CASE WHEN json_extract(value, '$.readOnly') THEN 'ro' ELSE '' END,
+        'readOnly', json(CASE WHEN json_extract(value, '$.readOnly') THEN 'true' ELSE 'false' END),
+        'propagation', value ->> 'propagation',
+        'createSource', json(CASE WHEN json_extract(value, '$.createSource') THEN 'true' ELSE 'false' END)
+      )) FROM json_each(definition, '$.host.binds')
+    ),
+    '$.host.binds', (
+      SELECT json_group_array(
+        (value ->> 'source') || ':' || (value ->> 'target')
+        || CASE WHEN json_extract(value, '$.readOnly') THEN ':ro' ELSE '' END
+      ) FROM json_each(definition, '$.host.binds')
+    )
+  );
   `,
 ]

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { TraceStep } from '../../../engine/wire/trace.ts'
-import { shortId, useFormat } from '../../lib/format.ts'
+import { shortId, useFormat, volumeName } from '../../lib/format.ts'
 import type { TracedOperation } from '../../lib/trace-store.ts'
 
 /** One step as the trace strip writes it: what happened, and to what, when. */
@@ -84,6 +84,18 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('tagRemoved'), step.name]
       case 'image.removed':
         return [t('imageRemoved'), step.image.name]
+      case 'volume.created':
+        return [t('volumeCreated'), volumeName(step.volume.name)]
+      case 'volume.filled':
+        return [step.target ? t('volumeFilledFrom', { path: step.target }) : t('volumeFilled'), format.size(step.bytes)]
+      case 'volume.emptied':
+        return [t('volumeEmptied'), volumeName(step.volume.name)]
+      case 'volume.mounted':
+        return [t('volumeMounted', { path: step.target }), volumeName(step.volume.name)]
+      case 'volume.unmounted':
+        return [t('volumeUnmounted'), volumeName(step.volume.name)]
+      case 'volume.removed':
+        return [t('volumeRemoved'), volumeName(step.volume.name)]
     }
   }
   return (step) => {

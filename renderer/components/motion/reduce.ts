@@ -76,6 +76,12 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'archive.written':
     case 'config.stored':
     case 'image.removed':
+    case 'volume.created':
+    case 'volume.filled':
+    case 'volume.emptied':
+    case 'volume.mounted':
+    case 'volume.unmounted':
+    case 'volume.removed':
       return model
   }
 }

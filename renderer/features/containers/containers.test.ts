@@ -19,6 +19,7 @@ function container(name: string, status: Status, created = 0): Container {
     created,
     config: ContainerConfig.parse({}),
     host: HostConfig.parse({}),
+    mounts: [],
     state: { ...NEVER_STARTED, status },
     argv: ['node', 'server.js'],
     rwBytes: 0,

@@ -23,6 +23,7 @@ function container(name: string, status: Status): Container {
     created: 0,
     config: ContainerConfig.parse({}),
     host: HostConfig.parse({}),
+    mounts: [],
     state: { ...NEVER_STARTED, status },
     argv: [],
     rwBytes: 0,

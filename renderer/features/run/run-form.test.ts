@@ -58,7 +58,7 @@ test('what cannot be read is named', () => {
     ...emptyForm('i'),
     memory: 'lots',
     cpus: '-1',
-    mounts: [{ key: 0, left: 'rel', right: '/x', readOnly: false }],
+    mounts: [{ key: 0, left: './rel', right: '/x', readOnly: false }],
   }
   expect(faults(bad)).toEqual(['memory', 'cpus', 'mounts'])
 })

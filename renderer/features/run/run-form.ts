@@ -1,4 +1,5 @@
 import { commandLine } from '../../../engine/wire/command-line.ts'
+import type { MountSpec } from '../../../engine/wire/mounts.ts'
 import type { Request, RequestInput } from '../../../engine/wire/requests.ts'
 
 export interface Pair {
@@ -37,7 +38,16 @@ export interface RunForm {
 type RunRequest = Extract<RequestInput, { verb: 'run' }>
 export type RunRest = Pick<
   RunRequest,
-  'entrypoint' | 'labels' | 'privileged' | 'readOnly' | 'init' | 'stopSignal' | 'pidsLimit'
+  | 'entrypoint'
+  | 'labels'
+  | 'privileged'
+  | 'readOnly'
+  | 'init'
+  | 'stopSignal'
+  | 'pidsLimit'
+  | 'volumesFrom'
+  | 'volumes'
+  | 'mounts'
 >
 
 export function emptyForm(image: string): RunForm {
@@ -72,9 +82,6 @@ export function requestOf(form: RunForm, words: readonly string[]): RunRequest {
     interactive: form.terminal,
     autoRemove: form.autoRemove,
     env: form.env.filter((row) => row.left.trim() !== '').map((row) => `${row.left.trim()}=${row.right}`),
-    binds: form.mounts
-      .filter((row) => row.left.startsWith('/') && row.right.startsWith('/'))
-      .map((row) => ({ source: row.left, target: row.right, readOnly: row.readOnly })),
     workingDir: form.workingDir.trim(),
     user: form.user.trim(),
     hostname: form.hostname.trim(),
@@ -82,7 +89,44 @@ export function requestOf(form: RunForm, words: readonly string[]): RunRequest {
     memory: memoryBytes(form.memory) ?? 0,
     cpus: positive(form.cpus) ?? 0,
     ...form.rest,
+    ...mountsOf(form),
   }
+}
+
+/** `-v` where it can say it; `--mount` for a path with a colon. */
+function mountsOf(form: RunForm): Pick<RunRequest, 'volumes' | 'mounts'> {
+  const rows = form.mounts.filter(isWhole)
+  const plain = rows.filter((row) => !`${row.left}${row.right}`.includes(':'))
+  return {
+    volumes: [
+      ...plain.map((row) => `${row.left}:${row.right}${row.readOnly ? ':ro' : ''}`),
+      ...(form.rest.volumes ?? []),
+    ],
+    mounts: [
+      ...rows
+        .filter((row) => !plain.includes(row))
+        .map((row) => ({ type: 'bind' as const, source: row.left, target: row.right, readOnly: row.readOnly })),
+      ...(form.rest.mounts ?? []),
+    ],
+  }
+}
+
+/** A folder of this machine or the name of a volume, and a place in the container. */
+function isWhole(row: MountRow): boolean {
+  return (row.left.startsWith('/') || /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(row.left)) && row.right.startsWith('/')
+}
+
+/** What a row can hold of a line: what it cannot is kept beside the form. */
+function rowOf(text: string): Omit<MountRow, 'key'>[] {
+  const [left = '', right, options = ''] = text.split(':')
+  if (right === undefined || !['', 'ro', 'rw'].includes(options) || text.split(':').length > 3) return []
+  return [{ left, right, readOnly: options === 'ro' }]
+}
+
+function rowOfMount({ type, source, target, readOnly, bind, volume }: MountSpec): Omit<MountRow, 'key'>[] {
+  return type === 'tmpfs' || bind || volume || source === '' || !`${source}${target}`.includes(':')
+    ? []
+    : [{ left: source, right: target, readOnly }]
 }
 
 /** The same fields as a request has them: what the form shows after its line was edited. */
@@ -101,11 +145,9 @@ export function formOf(request: Extract<Request, { verb: 'run' | 'create' }>): R
         ? { key: key++, left: text, right: '' }
         : { key: key++, left: text.slice(0, at), right: text.slice(at + 1) }
     }),
-    mounts: request.binds.map((bind) => ({
+    mounts: [...request.volumes.flatMap(rowOf), ...request.mounts.flatMap(rowOfMount)].map((row) => ({
+      ...row,
       key: key++,
-      left: bind.source,
-      right: bind.target,
-      readOnly: bind.readOnly,
     })),
     workingDir: request.workingDir,
     user: request.user,
@@ -121,6 +163,9 @@ export function formOf(request: Extract<Request, { verb: 'run' | 'create' }>): R
       init: request.init,
       stopSignal: request.stopSignal,
       pidsLimit: request.pidsLimit,
+      volumesFrom: request.volumesFrom,
+      volumes: request.volumes.filter((text) => rowOf(text).length === 0),
+      mounts: request.mounts.filter((mount) => rowOfMount(mount).length === 0),
     },
   }
 }
@@ -160,8 +205,7 @@ export function faults(form: RunForm): Fault[] {
   const found: Fault[] = []
   if (form.memory.trim() !== '' && memoryBytes(form.memory) === null) found.push('memory')
   if (form.cpus.trim() !== '' && positive(form.cpus) === null) found.push('cpus')
-  const half = (row: MountRow) =>
-    (row.left !== '' || row.right !== '') && !(row.left.startsWith('/') && row.right.startsWith('/'))
+  const half = (row: MountRow) => (row.left !== '' || row.right !== '') && !isWhole(row)
   if (form.mounts.some(half)) found.push('mounts')
   return found
 }

@@ -21,4 +21,11 @@ export const effects = {
   export: 'Writes what the processes see as one flat tar. Layers and history are left behind.',
   load: 'Unpacks the layers that are not here yet, and shares the others.',
   import: 'Makes one layer without history from a flat tar.',
+  volumeCreate: 'Makes an empty volume: a folder that outlives containers.',
+  volumeRemove: 'Deletes the volume with everything in it.',
+  volumePrune: 'Deletes the volumes that no container mounts, with everything in them.',
+  volumeClone: 'Copies everything in the volume to a new one.',
+  volumeEmpty: 'Deletes everything in the volume. The volume stays.',
+  volumeExport: 'Writes everything in the volume to a tar archive.',
+  volumeImport: 'Unpacks a tar archive into the volume.',
 } as const

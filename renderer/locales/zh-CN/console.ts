@@ -54,6 +54,13 @@ export const console: Translation<typeof en> = {
     export: '{{name}} 没有导出：',
     load: '没有载入：',
     import: '没有导入：',
+    volumeCreate: '没有创建卷：',
+    volumeRemove: '{{name}} 没有移除：',
+    volumePrune: '清理停止：',
+    volumeClone: '{{name}} 没有克隆：',
+    volumeEmpty: '{{name}} 没有清空：',
+    volumeExport: '{{name}} 没有导出：',
+    volumeImport: '没有导入到 {{name}}：',
   },
   restsOn_other: '容器 {{names}} 建立在它之上。',
 }

@@ -22,4 +22,11 @@ export const effects: Translation<typeof en> = {
   export: '把进程所见的内容写成一个扁平的 tar，不含层和历史。',
   load: '解开尚不存在的层，其余的共享。',
   import: '由扁平的 tar 生成一个没有历史的层。',
+  volumeCreate: '创建一个空卷：它是比容器存在更久的文件夹。',
+  volumeRemove: '删除卷及其中的所有内容。',
+  volumePrune: '删除没有容器挂载的卷及其中的所有内容。',
+  volumeClone: '把卷中的所有内容复制到新卷。',
+  volumeEmpty: '删除卷中的所有内容。卷保留。',
+  volumeExport: '把卷中的所有内容写入 tar 归档。',
+  volumeImport: '把 tar 归档解开到卷中。',
 }

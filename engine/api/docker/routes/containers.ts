@@ -36,6 +36,7 @@ function list(call: Call): void {
   const withSize = flag(call, 'size')
   const rows = (limit > 0 ? found.slice(0, limit) : found).map((record) =>
     containerSummary(
+      engine,
       record,
       Date.now(),
       withSize

@@ -50,10 +50,17 @@ function attributesOf(engine: Engine, id: string): Record<string, string> | null
   }
 }
 
+/** What clients of old read, of those things that there were then. */
+const OLD_FIELDS: Record<DockerEvent['type'], (event: DockerEvent) => object> = {
+  container: ({ action, id, attributes }) => ({ status: action, id, from: attributes.image ?? '' }),
+  image: ({ action, id }) => ({ status: action, id }),
+  volume: () => ({}),
+}
+
 function write(response: ServerResponse, event: DockerEvent): Promise<void> {
   const { type, action, id, attributes, time } = event
   const value = {
-    ...(type === 'container' ? { status: action, id, from: attributes.image ?? '' } : { status: action, id }),
+    ...OLD_FIELDS[type](event),
     Type: type,
     Action: action,
     Actor: { ID: id, Attributes: attributes },
@@ -73,6 +80,7 @@ function passes(event: DockerEvent, filters: Filters): boolean {
     scope: (values) => values.includes('local'),
     label: (values) => labelsMatch(event.attributes, values),
     container: (values) => event.type === 'container' && names(event, values),
+    volume: (values) => event.type === 'volume' && values.includes(event.id),
     image: (values) =>
       event.type === 'image'
         ? names(event, values)

@@ -4,6 +4,7 @@ import { type Call, type Route, sendJson } from '../call.ts'
 import { NEWEST } from '../router.ts'
 import { containerSummary } from '../wire/container-summary.ts'
 import { imageSummary } from '../wire/image-summary.ts'
+import { volumeUsage } from '../wire/volumes.ts'
 import { systemInfo, systemVersion } from '../wire/system-info.ts'
 
 export const systemRoutes: Route[] = [
@@ -41,12 +42,13 @@ function info(call: Call): void {
   sendJson(call, 200, systemInfo(call.engine, info, id))
 }
 
-function diskUsage(call: Call): void {
+async function diskUsage(call: Call): Promise<void> {
   const { engine } = call
   const types = call.query.getAll('type')
   const wanted = (type: string) => types.length === 0 || types.includes(type)
   const usage = engine.system.usage()
   const written = new Map(usage.containers.map(({ id, bytes }) => [id, bytes]))
+  const volumeSizes = wanted('volume') ? await engine.volumes.sizes() : new Map()
   const images = engine.images.list(true)
   const sizes = new Map(images.map(({ id, bytes }) => [id, bytes]))
   sendJson(call, 200, {
@@ -62,13 +64,13 @@ function diskUsage(call: Call): void {
       : null,
     Containers: wanted('container')
       ? engine.containers.list(true).map((record) =>
-          containerSummary(record, Date.now(), {
+          containerSummary(engine, record, Date.now(), {
             rw: written.get(record.id) ?? 0,
             rootFs: sizes.get(record.image) ?? 0,
           }),
         )
       : null,
-    Volumes: wanted('volume') ? [] : null,
+    Volumes: wanted('volume') ? engine.volumes.list().map((volume) => volumeUsage(engine, volume, volumeSizes)) : null,
     BuildCache: wanted('build-cache') ? [] : null,
     BuilderSize: 0,
   })

@@ -17,7 +17,6 @@ const SENTENCES: [Route['method'], string, string][] = [
   ['POST', '/images/*name/push', 'pushing to registries is not served yet: docker save writes an archive'],
   ['GET', '/images/search', 'searching registries is not served yet'],
   ['GET', '/distribution/*name/json', 'asking registries is not served yet'],
-  ['POST', '/volumes/create', 'volumes are not served yet: mount a folder with -v /absolute/path:/target'],
   ['POST', '/networks/create', 'networks of your own are not served yet: there are host and none'],
   ['POST', '/networks/prune', 'networks of your own are not served yet, so there is none to prune'],
   ['DELETE', '/networks/*id', 'the networks host and none are built in and cannot be removed'],

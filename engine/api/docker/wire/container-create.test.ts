@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { commandLine } from '../../../wire/command-line.ts'
 import { configOf, ContainerCreateBody, createRequest, createWarnings } from './container-create.ts'
 import { hostConfigOf } from './host-config.ts'
+import { mountJson } from './mounts.ts'
 
 const parse = (body: object) => ContainerCreateBody.parse(body)
 const host = (hostConfig: object) => hostConfigOf(parse({ Image: 'busybox', HostConfig: hostConfig }).HostConfig)
@@ -55,19 +56,24 @@ test('what would change how a container runs and is not served is refused by nam
   expect(() => host({ RestartPolicy: { Name: 'sometimes' } })).toThrow("unknown policy 'sometimes'")
   expect(() => host({ NetworkMode: 'bridge' })).toThrow('network mode "bridge" is not served yet')
   expect(() => host({ PidMode: 'host' })).toThrow('--pid host is not served')
-  expect(() => host({ Binds: ['data:/srv'] })).toThrow('volumes are not served yet, and "data"')
   expect(() => host({ LogConfig: { Type: 'syslog' } })).toThrow('log driver "syslog" is not served')
 })
 
-test('bind mounts come from -v and --mount alike; only -v makes a missing source', () => {
-  const mount = { Type: 'bind', Source: '/a', Target: '/b', ReadOnly: true, BindOptions: { Propagation: 'rslave' } }
-  expect(host({ Binds: ['/a:/b:ro,rslave,z'], Mounts: [mount] }).binds).toEqual([
-    { source: '/a', target: '/b', readOnly: true, createSource: true, propagation: 'rslave' },
-    { source: '/a', target: '/b', readOnly: true, createSource: false, propagation: 'rslave' },
-  ])
-  expect(() => host({ Binds: ['/a:b'] })).toThrow("invalid mount path: 'b' mount path must be absolute")
-  expect(() => host({ Binds: ['/a:/'] })).toThrow("destination can't be '/'")
-  expect(() => host({ Binds: ['/a:/b:fast'] })).toThrow('"fast" is not an option of a mount')
+test('mounts are kept as they came, so that inspect shows the same', () => {
+  const mounts = [
+    { Type: 'bind', Source: '/a', Target: '/b', ReadOnly: true, BindOptions: { Propagation: 'rslave' } },
+    {
+      Type: 'volume',
+      Source: 'data',
+      Target: '/c',
+      VolumeOptions: { NoCopy: true, Labels: { a: 'b' }, DriverConfig: { Name: 'local', Options: { type: 'tmpfs' } } },
+    },
+    { Type: 'tmpfs', Target: '/d', TmpfsOptions: { SizeBytes: 1024, Mode: 448 } },
+  ]
+  const { binds, mounts: kept } = host({ Binds: ['data:/srv:ro'], Mounts: mounts })
+  expect(binds).toEqual(['data:/srv:ro'])
+  expect(kept.map(mountJson)).toEqual(mounts)
+  expect(() => host({ Mounts: [{ Type: 'npipe', Target: '/x' }] })).toThrow('mounts of type "npipe" are not served')
 })
 
 test('a host config of null is none: Go clients that set nothing send it, and were refused', () => {

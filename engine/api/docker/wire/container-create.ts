@@ -92,7 +92,9 @@ export function createRequest(name: string, image: string, config: ContainerConf
     workingDir: config.workingDir,
     user: config.user,
     hostname: config.hostname,
-    binds: host.binds,
+    volumes: [...host.binds, ...config.volumes],
+    mounts: host.mounts,
+    volumesFrom: host.volumesFrom,
     tty: config.tty,
     interactive: config.openStdin,
     autoRemove: host.autoRemove,
@@ -121,11 +123,5 @@ export function refuseNetworks(body: ContainerCreateBody): void {
 
 export function createWarnings(body: ContainerCreateBody): string[] {
   const checks = body.Healthcheck?.Test.length && body.Healthcheck.Test[0] !== 'NONE'
-  return [
-    ...hostConfigWarnings(body.HostConfig),
-    ...(checks ? ['Health checks are not run yet.'] : []),
-    ...body.Volumes.map(
-      (path) => `Volumes are not served yet: what is written to ${path} stays in the read-write layer.`,
-    ),
-  ]
+  return [...hostConfigWarnings(body.HostConfig), ...(checks ? ['Health checks are not run yet.'] : [])]
 }

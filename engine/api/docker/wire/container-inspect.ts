@@ -1,11 +1,12 @@
 import { MASKED_PATHS, READONLY_PATHS } from '../../../formats/runtime-spec/isolation.ts'
 import type { Engine } from '../../../operations/engine.ts'
 import type { ContainerRecord } from '../../../stores/containers/containers.ts'
-import type { BindMount, ContainerState, HostConfig } from '../../../wire/containers.ts'
+import type { ContainerState, HostConfig } from '../../../wire/containers.ts'
 import { goTime } from './go.ts'
 import { networkId } from './networks.ts'
 import { inspectResources } from './resources.ts'
 import { inspectRestartPolicy } from './restart-policy.ts'
+import { mountJson, mountPoints } from './mounts.ts'
 import { runConfig } from './run-config.ts'
 
 /** What `docker inspect CONTAINER` shows. */
@@ -33,7 +34,7 @@ export function containerInspect(engine: Engine, record: ContainerRecord) {
     ExecIDs: null,
     HostConfig: inspectHostConfig(record),
     GraphDriver: graphDriver(engine, record),
-    Mounts: record.host.binds.map(mountPoint),
+    Mounts: mountPoints(engine, record),
     Config: runConfig(record.config, record.imageName),
     NetworkSettings: networkSettings(record),
   }
@@ -77,33 +78,17 @@ export function networkOf(host: HostConfig): 'host' | 'none' {
   return host.networkMode === 'none' ? 'none' : 'host'
 }
 
-function bindSpec(bind: BindMount): string {
-  const options = [bind.readOnly ? 'ro' : '', bind.propagation === 'rprivate' ? '' : bind.propagation].filter(Boolean)
-  return [bind.source, bind.target, ...(options.length > 0 ? [options.join(',')] : [])].join(':')
-}
-
-export function mountPoint(bind: BindMount) {
-  return {
-    Type: 'bind',
-    Source: bind.source,
-    Destination: bind.target,
-    Mode: bind.readOnly ? 'ro' : '',
-    RW: !bind.readOnly,
-    Propagation: bind.propagation,
-  }
-}
-
 function inspectHostConfig({ host }: ContainerRecord) {
   return {
-    Binds: host.binds.length > 0 ? host.binds.map(bindSpec) : null,
+    Binds: orNull(host.binds),
     ContainerIDFile: '',
     LogConfig: { Type: host.logDriver, Config: host.logOptions },
     NetworkMode: networkOf(host),
     PortBindings: {},
     RestartPolicy: inspectRestartPolicy(host.restartPolicy),
     AutoRemove: host.autoRemove,
-    VolumeDriver: '',
-    VolumesFrom: null,
+    VolumeDriver: host.volumeDriver,
+    VolumesFrom: orNull(host.volumesFrom),
     ConsoleSize: host.consoleSize ? [host.consoleSize.rows, host.consoleSize.columns] : [0, 0],
     ...(Object.keys(host.annotations).length > 0 ? { Annotations: host.annotations } : {}),
     CapAdd: orNull(host.capAdd),
@@ -123,6 +108,7 @@ function inspectHostConfig({ host }: ContainerRecord) {
     PublishAllPorts: false,
     ReadonlyRootfs: host.readonlyRootfs,
     SecurityOpt: orNull(host.securityOpt),
+    ...(host.mounts.length > 0 ? { Mounts: host.mounts.map(mountJson) } : {}),
     ...(Object.keys(host.tmpfs).length > 0 ? { Tmpfs: host.tmpfs } : {}),
     UTSMode: '',
     UsernsMode: '',

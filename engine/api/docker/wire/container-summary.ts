@@ -1,10 +1,17 @@
+import type { Engine } from '../../../operations/engine.ts'
 import type { ContainerRecord } from '../../../stores/containers/containers.ts'
 import { commandText } from '../../format/command-text.ts'
 import { containerStatus } from '../../format/status.ts'
-import { endpoint, mountPoint, networkOf } from './container-inspect.ts'
+import { endpoint, networkOf } from './container-inspect.ts'
+import { mountPoints } from './mounts.ts'
 
 /** One row of `docker ps`. `sizes`: asked for by `--size`. */
-export function containerSummary(record: ContainerRecord, now: number, sizes: { rw: number; rootFs: number } | null) {
+export function containerSummary(
+  engine: Engine,
+  record: ContainerRecord,
+  now: number,
+  sizes: { rw: number; rootFs: number } | null,
+) {
   const network = networkOf(record.host)
   return {
     Id: record.id,
@@ -19,7 +26,7 @@ export function containerSummary(record: ContainerRecord, now: number, sizes: { 
     Status: containerStatus(record, now),
     HostConfig: { NetworkMode: network },
     NetworkSettings: { Networks: { [network]: endpoint(network) } },
-    Mounts: record.host.binds.map(mountPoint),
+    Mounts: mountPoints(engine, record),
     ...(sizes ? { SizeRw: sizes.rw, SizeRootFs: sizes.rw + sizes.rootFs } : {}),
   }
 }

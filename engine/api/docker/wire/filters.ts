@@ -14,6 +14,14 @@ export function parseFilters(text: string | null, known: readonly string[]): Fil
   return filters
 }
 
+/** The same as words of a `docker` line. */
+export function filterWords(text: string | null): string[] {
+  if (text === null || text === '') return []
+  return Object.entries(parsed(text)).flatMap(([name, values]) =>
+    valuesOf(values).flatMap((value) => ['--filter', `${name}=${value}`]),
+  )
+}
+
 function parsed(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { EngineError } from '../../../base/errors.ts'
 import type { HostConfig } from '../../../wire/containers.ts'
-import { bindOf, mountSchema, mountsOf } from './binds.ts'
+import { mountSchema, mountSpec } from './mounts.ts'
 import { bool, integer, text, textMap, texts } from './go.ts'
 import { resourceFields, resourcesOf } from './resources.ts'
 import { restartPolicy, restartPolicyOf } from './restart-policy.ts'
@@ -42,7 +42,7 @@ export const hostConfig = z
       PortBindings: z.record(z.string(), present).nullish(),
       PublishAllPorts: bool,
       RestartPolicy: restartPolicy,
-      VolumesFrom: present,
+      VolumesFrom: texts,
       Links: present,
       DeviceRequests: present,
       PidMode: text,
@@ -64,10 +64,12 @@ type Body = z.infer<typeof hostConfig>
 /** What the body asks of this machine. Rejects `unsupported`, by name, what would change how the container runs and isn't served yet. */
 export function hostConfigOf(body: Body): HostConfig {
   refuseUnserved(body)
-  const mounts = mountsOf(body.Mounts)
   return {
-    binds: [...body.Binds.map(bindOf), ...mounts.binds],
-    tmpfs: { ...body.Tmpfs, ...mounts.tmpfs },
+    binds: body.Binds,
+    mounts: body.Mounts.map(mountSpec),
+    volumesFrom: body.VolumesFrom,
+    volumeDriver: body.VolumeDriver,
+    tmpfs: body.Tmpfs,
     networkMode: networkMode(body.NetworkMode),
     autoRemove: body.AutoRemove,
     privileged: body.Privileged,
@@ -119,8 +121,6 @@ function refuseUnserved(body: Body): void {
       some(body.PortBindings) || body.PublishAllPorts,
       'publishing ports needs a bridge network, which this engine does not serve yet: leave -p out, the container has the network of this machine',
     ],
-    [some(body.VolumesFrom), 'volumes are not served yet: leave --volumes-from out'],
-    [body.VolumeDriver !== '' && body.VolumeDriver !== 'local', `volume driver "${body.VolumeDriver}" is not served`],
     [some(body.Links), 'links are not served: leave --link out'],
     [some(body.DeviceRequests), 'graphics processors are not served yet: leave --gpus out'],
     [some(body.StorageOpt), 'storage options are not served: leave --storage-opt out'],

@@ -84,6 +84,7 @@ export function createMemoryEngine(): MemoryEngine {
       created: Date.now(),
       config,
       host,
+      mounts: [],
       argv: config.cmd ?? ['sh'],
       state: NEVER_STARTED,
     })

@@ -57,6 +57,7 @@ export class Scene {
       hostname: id.slice(0, 12),
       domainname: '',
       host: HostConfig.parse(wishes.host ?? {}),
+      mounts: [],
       etc: { hosts: null, hostname: null, resolvConf: null },
       init: this.facts.programs.catatonit,
       devices: [],

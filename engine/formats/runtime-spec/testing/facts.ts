@@ -74,6 +74,7 @@ export function specOf(
     hostname: 'c0ffee000000',
     domainname: '',
     host: HostConfig.parse(host),
+    mounts: [],
     etc: { hosts: '/c/hosts', hostname: '/c/hostname', resolvConf: '/c/resolv.conf' },
     init: null,
     devices: [],

@@ -67,6 +67,7 @@ export class Workshop implements AsyncDisposable {
       created: Date.now(),
       config: ContainerConfig.parse({}),
       host: HostConfig.parse({}),
+      mounts: [],
       argv: ['sh'],
       state: { ...NEVER_STARTED, status },
     })
