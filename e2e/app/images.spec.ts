@@ -163,3 +163,21 @@ test('deleting frees exactly what it said', async ({ page, docker, app }) => {
   const { readdir } = await import('node:fs/promises')
   expect(await readdir(`${app.root}/layers`)).toEqual([])
 })
+
+test('save takes the layers into a sheet beside the stack, and history shows what lies between them', async ({
+  page,
+  docker,
+}) => {
+  await ready(page)
+  await page.getByRole('link', { name: /^Images/ }).click()
+  const stack = page.getByRole('tree', { name: /Layers of cutaway\/sample/ })
+  await expect(stack).toBeVisible()
+  // it stays for a moment only, so the page itself looks out for it
+  const complete = page.waitForFunction(() => document.querySelector('[aria-label^="Archive, 4 layers, complete"]'))
+  await docker('save', 'cutaway/sample')
+  await complete
+  await expect(stack.getByRole('treeitem', { name: /^Archive/ })).toHaveCount(0)
+  await page.getByRole('row', { name: /cutaway\/sample/ }).dblclick()
+  await page.getByRole('link', { name: /^History/ }).click()
+  await expect(stack.getByRole('treeitem', { name: 'CMD ["sh"]' })).toBeVisible()
+})

@@ -28,6 +28,8 @@ export interface HistoryEntry {
   /** Milliseconds since the epoch. */
   created: number
   createdBy: string
+  /** The same as an instruction, as layers have it: `CMD ["sh"]`. */
+  text: string
   comment: string
   bytes: number
   /** Chain id, or null where the instruction made no layer. */

@@ -127,6 +127,10 @@ export type StepData =
   | { kind: 'grace.over'; on: string; seconds: number }
   | { kind: 'container.renamed'; on: string; from: string; to: string }
   | { kind: 'terminal.attached'; on: string; tty: boolean; execId?: string }
+  /** Save: this layer is in the archive now. */
+  | { kind: 'layer.written'; on: string; bytes: number }
+  /** Export: the union view of the container is being read. */
+  | { kind: 'union.read'; on: string }
   /** An archive is being written or read: save, export, cp. `layers`: those written so far (save). */
   | { kind: 'archive.progress'; bytes: number; on?: string; layers?: number }
   | { kind: 'archive.written'; bytes: number; layers: number }

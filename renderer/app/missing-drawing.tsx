@@ -39,5 +39,7 @@ function modelWithoutSpace(image: string): StackModel {
     names: [],
     focus: null,
     rests: [],
+    sheet: null,
+    gaps: [],
   }
 }

@@ -184,6 +184,7 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
     expect(names).toEqual(expect.arrayContaining(['bin/', 'bin/busybox', 'data/one', 'etc/passwd', 'proc/']))
     expect(names).not.toContain('proc/self')
     expect(new Set(names).size).toBe(names.length)
+    expect(scene.lastSteps()[0]).toMatchObject({ kind: 'union.read', on: `rw:${id}` })
     expect(scene.lastSteps().at(-1)).toMatchObject({ kind: 'archive.written', layers: 1 })
   })
 

@@ -60,6 +60,7 @@ export function createFiles(context: Context): Files {
         const record = findContainer(store, reference)
         const root = held.use(new Root(held.use(openView(context, record)).folder))
         const fd = held.adopt(root.open('/'), closeSync)
+        operation.step({ kind: 'union.read', on: rwId(record.id) })
         return { tar: traced(operation, record, packContents(fd), 1) }
       })
       return tar

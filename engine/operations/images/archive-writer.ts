@@ -13,19 +13,18 @@ import type { Selected } from './save-selection.ts'
 export async function* writeArchive(
   layers: LayerStore,
   selected: readonly Selected[],
-  written: (layers: number) => void,
+  written: (layer: Digest) => void,
 ): AsyncGenerator<Uint8Array> {
   yield* packEntry({ path: 'blobs', type: 'directory' })
   yield* packEntry({ path: 'blobs/sha256', type: 'directory' })
   const seen = new Set<Digest>()
-  let count = 0
   for (const { image } of selected) {
     for (const [at, diffId] of image.config.rootfs.diff_ids.entries()) {
       if (seen.has(diffId)) continue
       seen.add(diffId)
       const chainId = image.layers[at] as Digest
       yield* packEntry(blobEntry(diffId, layers.tarBytes(chainId)), layers.tar(chainId))
-      written(++count)
+      written(chainId)
     }
   }
   const manifests = selected.map((one) => ({ ...one, manifest: manifestOf(layers, one) }))

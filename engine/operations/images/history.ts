@@ -1,4 +1,5 @@
 import type { Digest } from '../../base/digest.ts'
+import { instruction } from '../../formats/oci/history-text.ts'
 import { createdAt, type ImageHistory } from '../../formats/oci/image-config.ts'
 import { shortName } from '../../formats/oci/reference.ts'
 import type { ImageRecord, ImageStore } from '../../stores/images/images.ts'
@@ -14,6 +15,7 @@ export function historyOf(images: ImageStore, layers: LayerStore, image: ImageRe
     return {
       created: createdAt(entry.created),
       createdBy: entry.created_by ?? '',
+      text: instruction(entry.created_by ?? ''),
       comment: entry.comment ?? '',
       bytes: layer === null ? 0 : (layers.get(layer)?.bytes ?? 0),
       layer,

@@ -93,6 +93,7 @@ test('history is newest first, with empty layers, and names the images that end 
     {
       created: Date.UTC(2026, 10, 24, 8),
       createdBy: '/bin/sh -c #(nop)  CMD ["sh"]',
+      text: 'CMD ["sh"]',
       comment: '',
       bytes: 0,
       layer: null,
@@ -102,6 +103,7 @@ test('history is newest first, with empty layers, and names the images that end 
     {
       created: Date.UTC(2026, 10, 24, 7, 1),
       createdBy: '/bin/sh -c #(nop) COPY layer 1 in / ',
+      text: 'COPY layer 1 in /',
       comment: '',
       bytes: 3,
       layer: chainId(hash(base), hash(web.layers[1] as Buffer)),
@@ -111,6 +113,7 @@ test('history is newest first, with empty layers, and names the images that end 
     {
       created: Date.UTC(2026, 10, 24, 7, 0),
       createdBy: '/bin/sh -c #(nop) COPY layer 0 in / ',
+      text: 'COPY layer 0 in /',
       comment: '',
       bytes: 4,
       layer: hash(base),

@@ -85,6 +85,8 @@ test('skopeo reads the archive, as a docker-archive and as an OCI layout, and fi
 
 test('the trace tells of progress and of the end', async () => {
   const bytes = await buffer(shop.images.save(CLI, ['shop/web:1']))
+  const { layers } = shop.images.find('shop/web:1')
+  expect(shop.steps().filter(({ kind }) => kind === 'layer.written')).toMatchObject(layers.map((on) => ({ on })))
   expect(shop.steps().at(-1)).toMatchObject({ kind: 'archive.written', bytes: bytes.length, layers: 2 })
   expect(shop.events().at(-1)).toMatchObject({ type: 'end', outcome: 'done' })
 })

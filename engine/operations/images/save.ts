@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { Digest } from '../../base/digest.ts'
 import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { Origin } from '../engine.ts'
 import type { OpenOperation } from '../trace/recorder.ts'
@@ -45,8 +46,9 @@ async function* archive(
     // An image may be removed meanwhile; what is being read stays.
     using _ = await keeper.hold(selected.flatMap(({ image }) => image.layers))
     const progress = () => trace.step({ kind: 'archive.progress', bytes, layers: count })
-    const written = (layers: number) => {
-      count = layers
+    const written = (on: Digest) => {
+      count += 1
+      trace.step({ kind: 'layer.written', on, bytes: layers.tarBytes(on) })
     }
     for await (const chunk of writeArchive(layers, selected, written)) {
       bytes += chunk.length

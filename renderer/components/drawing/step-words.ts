@@ -74,6 +74,10 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('attached'), step.tty ? 'tty' : '']
       case 'archive.progress':
         return [t('archiveProgress'), format.size(step.bytes)]
+      case 'layer.written':
+        return [t('layerWritten'), format.size(step.bytes)]
+      case 'union.read':
+        return [t('unionRead'), '']
       case 'archive.written':
         return [t('archiveWritten'), format.size(step.bytes)]
       case 'config.stored':

@@ -56,6 +56,12 @@ export function useStackLabels(): StackLabels {
         present: (size) => t('dimension.present', { size }),
         added: (size) => t('dimension.added', { size }),
       },
+      sheet: (of, layers, complete) =>
+        t(complete ? 'sheet.complete' : 'sheet.writing', {
+          what: of === 'union' ? t('sheet.union') : t('sheet.layers', { count: layers }),
+        }),
+      oneLayer: t('sheet.one'),
+      archive: t('sheet.archive'),
       restsOnIt: (count, names) => t('restsOnIt', { count, names }),
       willBeSetOnThese: t('willBeSetOnThese'),
       imageWord: t('imageWord'),

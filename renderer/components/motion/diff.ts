@@ -19,6 +19,7 @@ export type Recipe =
   | 'grow'
   | 'pop'
   | 'through'
+  | 'slideOut'
   | 'fade'
   | 'move'
   | 'geometry'
@@ -50,6 +51,7 @@ export interface Transition {
 type How = [recipe: Recipe, duration: number, ease: Ease, delay?: number]
 
 const BOX: NodeKind[] = ['back', 'front', 'process', 'timer']
+const SHAPED: NodeKind[] = ['dimension', 'sheet', 'copied']
 const FADE: How = ['fade', TIME.swap, 'out']
 
 /**
@@ -74,7 +76,12 @@ export function diff(
     const old = was.get(node.key)
     if (!old) {
       const source = step.kind === 'layer.copied' ? slabOf(before, step.on) : undefined
-      const from = source && node.kind === 'slab' ? { dx: source.x - node.x, dy: source.y - node.y } : undefined
+      const from =
+        node.kind === 'copied'
+          ? outOfSlab(node, after)
+          : source && node.kind === 'slab'
+            ? { dx: source.x - node.x, dy: source.y - node.y }
+            : undefined
       add(node, 'enter', entering(node, step), from)
       continue
     }
@@ -86,6 +93,7 @@ export function diff(
   }
   for (const node of before) if (!is.has(node.key)) add(node, 'leave', leaving(node, step, before))
   if (!quiet) wait(list, was, is, step)
+  if (!quiet && step.kind === 'parted') oneAfterAnother(list, is)
   for (const id of marks) {
     const refuse = step.kind === 'refused'
     for (const node of after) {
@@ -112,6 +120,13 @@ function quietly([, , ease]: How, type: Transition['type'], reduced: boolean): H
 const slabOf = (nodes: readonly SceneNode[], layer: string) =>
   nodes.find((node) => node.kind === 'slab' && node.layer === layer)
 
+/** A copy for an archive comes out of the right end of its slab; that of the whole out of the stack. */
+function outOfSlab(node: SceneNode, after: readonly SceneNode[]): { dx: number; dy: number } | undefined {
+  const key = node.key.replace('copied:', 'slab:')
+  const slab = after.find((other) => other.key === key) ?? after.find((other) => other.kind === 'slab')
+  return slab && { dx: slab.x + slab.w - node.w - node.x, dy: 0 }
+}
+
 function entering(node: SceneNode, step: Happening): How {
   if (node.kind === 'slab' && step.kind === 'layer.added') return ['drop', TIME.move, 'set']
   if (node.kind === 'slab' && step.kind === 'layer.copied') return ['emerge', TIME.settle + TIME.hint, 'inOut', 200]
@@ -120,6 +135,7 @@ function entering(node: SceneNode, step: Happening): How {
   if (node.kind === 'process' && step.kind === 'process.started') {
     return step.via === 'exec' ? ['through', TIME.move, 'out'] : ['pop', TIME.swap, 'out']
   }
+  if (node.kind === 'copied') return ['slideOut', TIME.settle, 'inOut']
   if (node.kind === 'name' && step.kind === 'tag.set') return ['dropName', 260, 'set']
   const late = node.kind === 'footprint' ? 200 : node.kind === 'dimension' ? 120 : 0
   return ['fade', TIME.swap, 'out', late]
@@ -144,7 +160,7 @@ function changing(old: SceneNode, node: SceneNode, step: Happening): How | null 
   if (step.kind === 'settle') return isBoxState(old) !== isBoxState(node) ? FADE : null
   if (node.kind === 'front' && step.kind === 'space.frozen') return ['frost', TIME.settle, 'inOut']
   if (node.kind === 'front' && step.kind === 'space.thawed') return ['thaw', TIME.settle, 'inOut']
-  if (BOX.includes(node.kind) || node.kind === 'dimension') return geometry
+  if (BOX.includes(node.kind) || SHAPED.includes(node.kind)) return geometry
   return FADE
 }
 
@@ -176,9 +192,19 @@ function wait(list: Transition[], was: Map<string, SceneNode>, is: Map<string, S
   const gone = slabs.some(({ type }) => type === 'leave')
   const joined = step.kind === 'process.started' && step.via === 'exec' && list.some(({ type }) => type === 'move')
   for (const transition of list) {
-    if (room && transition.recipe === 'drop') transition.delay += 200
+    if (room && (transition.recipe === 'drop' || transition.recipe === 'slideOut')) transition.delay += 200
     else if (room && gone && (transition.type === 'move' || transition.type === 'morph')) transition.delay += TIME.swap
     if (joined && transition.recipe === 'through') transition.delay += 160
+  }
+}
+
+/** From the top down, so that one sees them part. */
+function oneAfterAnother(list: Transition[], is: Map<string, SceneNode>): void {
+  const y = (transition: Transition) => is.get(transition.key)?.y ?? 0
+  const order = [...new Set(list.filter(({ type }) => type === 'move').map(y))].sort((a, b) => a - b)
+  for (const transition of list) {
+    const place = order.findIndex((top) => top >= y(transition))
+    transition.delay += (place < 0 ? order.length : place) * 30
   }
 }
 

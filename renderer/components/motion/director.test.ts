@@ -4,6 +4,7 @@ import { findLayer, type StackModel } from '../stack/model.ts'
 import {
   CONTAINER,
   createdModel,
+  id,
   imageModel,
   made,
   RW,
@@ -200,13 +201,13 @@ test('another object is drawn at once, and what was waiting is forgotten', () =>
 
 test('replay plays the newest operation again, with its own waits cut to what a person will wait', () => {
   const director = direct(runningModel)
-  const id = operation(director, [
+  const replayed = operation(director, [
     { kind: 'signal.sent', on: RW, signal: 'TERM', grace: 10 },
     { kind: 'space.gone', on: RW, exitCode: 137, oomKilled: false },
   ])
   hand.pass(2000)
   const after = director.shown.model
-  expect(director.canReplay(id)).toBe(true)
+  expect(director.canReplay(replayed)).toBe(true)
   shown = []
   director.replay()
   expect(director.shown.model).toBe(runningModel)
@@ -282,5 +283,26 @@ test('a commit that is cancelled leaves no copy afloat, though the engine tells 
   hand.pass(4000)
   expect(director.shown.model).toEqual(runningModel)
   expect(kinds()).toEqual(['space.frozen', 'layer.copied', 'space.thawed', 'taken.back'])
+  expect(hand.idle).toBe(true)
+})
+
+test('the sheet of a save stays while it is written, is looked at for a while, and goes', () => {
+  const director = direct(imageModel)
+  const begun = operations + 1
+  for (const on of [id('base'), id('app')])
+    director.push({ seq: 0, type: 'step', operation: begun, step: { at: 0, kind: 'layer.written', on, bytes: 1 } })
+  hand.pass(9000)
+  expect(director.shown.model.sheet?.layers, 'a slow reader does not end it').toHaveLength(2)
+  director.push({
+    seq: 0,
+    type: 'step',
+    operation: begun,
+    step: { at: 1, kind: 'archive.written', bytes: 2, layers: 2 },
+  })
+  director.push({ seq: 0, type: 'end', operation: begun, at: 2, outcome: 'done' })
+  hand.pass(1500)
+  expect(director.shown.model.sheet?.complete).toBe(true)
+  hand.pass(3500)
+  expect(director.shown.model.sheet).toBeNull()
   expect(hand.idle).toBe(true)
 })

@@ -37,6 +37,9 @@ interface Item {
   replayed: boolean
 }
 
+/** Steps whose picture stays until their operation ends. */
+const MAKING = new Set<string>(['layer.copied', 'layer.written', 'union.read'] satisfies TraceStep['kind'][])
+
 /** After an operation that brought or took layers the picture stays for so long, before it shows its own object alone again. */
 const LINGER = 2400
 
@@ -100,7 +103,10 @@ export class Director {
     if (event.type !== 'end') return
     const told = this.#untold.get(event.operation)
     this.#untold.delete(event.operation)
-    if (event.outcome === 'done') return
+    if (event.outcome === 'done') {
+      if (told) this.#run()
+      return
+    }
     const said = { operation: event.operation, at: event.at, replayed: false }
     if (told) {
       const after = takeBack(this.#ahead, told.before, told.steps)
@@ -121,7 +127,10 @@ export class Director {
   /** The object as the engine says it is. Newer than every event pushed so far. */
   settle(model: StackModel): void {
     this.#truth = model
-    if (!this.#shown.busy && (!this.#stopLinger || sameLayers(model, this.#shown.model))) this.#applyTruth()
+    const { busy, model: drawn } = this.#shown
+    const same = sameLayers(model, drawn)
+    const free = this.#isMaking() ? same : !this.#stopLinger || (same && !drawn.sheet)
+    if (!busy && free) this.#applyTruth()
   }
 
   /** Whether `replay` can show this operation. */
@@ -222,7 +231,7 @@ export class Director {
     const { step } = item
     const tail = this.#queue.at(-1)
     // progress that nobody saw yet is replaced by newer progress
-    if (step.kind === 'layer.progress' && tail?.step.kind === step.kind && tail.step.on === step.on) {
+    if (tail && isNewerOf(tail.step, step, this.#queue.length)) {
       this.#queue.pop()
       item.before = tail.before
     }
@@ -315,9 +324,18 @@ export class Director {
   /** All has been told: the engine's own word is drawn, at once or, when it draws other layers, after a while. */
   #rest(): void {
     if (this.#shown.busy) this.#show({ ...this.#shown, busy: false, operation: null }, false)
-    const brought = this.#story[0] && !sameLayers(this.#story[0].before, this.#shown.model)
-    if (this.#truth && (!brought || sameLayers(this.#truth, this.#shown.model))) this.#applyTruth()
-    else this.#stopLinger ??= this.#ticker.later(LINGER, () => this.#applyTruth())
+    const { model } = this.#shown
+    const making = this.#isMaking()
+    if (!this.#truth && model.sheet && !making) this.#truth = { ...model, sheet: null }
+    const same = this.#truth !== null && sameLayers(this.#truth, model)
+    const brought = this.#story[0] !== undefined && !sameLayers(this.#story[0].before, model)
+    if (making ? same : !model.sheet && (same || !brought)) this.#applyTruth()
+    else if (!making) this.#stopLinger ??= this.#ticker.later(LINGER, () => this.#applyTruth())
+  }
+
+  /** An operation is under way that makes something which only the trace knows: the engine's lists will say it at its end. */
+  #isMaking(): boolean {
+    return [...this.#untold.values()].some(({ steps }) => steps.some(({ kind }) => MAKING.has(kind)))
   }
 
   #applyTruth(): void {
@@ -325,11 +343,13 @@ export class Director {
     this.#stopLinger = null
     const truth = this.#truth
     if (!truth) return
-    const model = withKeysOf(truth, this.#shown.model)
+    const drawn = this.#shown.model
+    const model = { ...withKeysOf(truth, drawn), sheet: this.#isMaking() ? drawn.sheet : truth.sheet }
     this.#truth = null
     this.#ahead = model
     this.#cues += 1
-    const cue: Cue = { id: this.#cues, step: { kind: 'settle' }, marks: [], timer: null }
+    const parts = model.gaps.length > 0 !== this.#shown.model.gaps.length > 0
+    const cue: Cue = { id: this.#cues, step: { kind: parts ? 'parted' : 'settle' }, marks: [], timer: null }
     this.#show({ model, cue, operation: null, folded: 0, busy: false }, false)
   }
 
@@ -350,6 +370,16 @@ export class Director {
     this.#shown = shown
     for (const listener of this.#listeners) listener(sync)
   }
+}
+
+/** Many layers that are written into an archive in no time come out together, beyond a handful. */
+const HANDFUL = 12
+
+/** Whether nothing is lost when only the later of two steps that wait is shown. */
+function isNewerOf(earlier: Happening, later: Happening, waiting: number): boolean {
+  if (earlier.kind === 'layer.progress' && later.kind === 'layer.progress') return earlier.on === later.on
+  if (earlier.kind === 'archive.progress') return later.kind === 'archive.progress'
+  return waiting > HANDFUL && earlier.kind === 'layer.written' && later.kind === 'layer.written'
 }
 
 function sameLayers(a: StackModel, b: StackModel): boolean {

@@ -45,6 +45,10 @@ function enter(stage: Stage, actor: Actor, transition: Transition, cue: Cue): vo
       stage.animate(m, frames, { duration, delay })
       break
     }
+    case 'slideOut':
+      appear(80)
+      go(stage, actor, transition.from?.dx ?? 0, 0, transition)
+      break
     case 'grow':
       stage.animate(look, { opacity: [0, 1] }, { duration: 80 })
       for (const word of words(look))

@@ -162,6 +162,23 @@ describe('names', () => {
   })
 })
 
+test('save takes layer after layer into its sheet, export the union; both say when they are complete', () => {
+  const saved = run(
+    imageModel,
+    { kind: 'layer.written', on: id('base'), bytes: 5 },
+    { kind: 'archive.progress', bytes: 6 },
+    { kind: 'layer.written', on: id('app'), bytes: 1 },
+  )
+  expect(saved.sheet).toEqual({ of: 'layers', layers: [id('base'), id('app')], bytes: 6, complete: false })
+  const written: StepData = { kind: 'archive.written', bytes: 9, layers: 2 }
+  expect(reduce(saved, written).sheet).toMatchObject({ bytes: 9, complete: true })
+  expect(run(runningModel, { kind: 'union.read', on: RW }, written).sheet).toMatchObject({
+    of: 'union',
+    complete: true,
+  })
+  expect(reduce(imageModel, { kind: 'layer.written', on: id('far'), bytes: 1 })).toBe(imageModel)
+})
+
 test('steps that draw nothing give back the same model', () => {
   const steps: StepData[] = [
     { kind: 'grace.over', on: RW, seconds: 10 },

@@ -1,5 +1,13 @@
 import type { LayerRef, StepData } from '../../../engine/wire/trace.ts'
-import { chainTo, findLayer, type Space, type StackLayer, type StackModel, stackLayer } from '../stack/model.ts'
+import {
+  type ArchiveSheet,
+  chainTo,
+  findLayer,
+  type Space,
+  type StackLayer,
+  type StackModel,
+  stackLayer,
+} from '../stack/model.ts'
 
 /**
  * How one step of the trace changes a drawing. Steps that draw nothing, and steps about other objects, give back the same
@@ -67,13 +75,19 @@ export function reduce(model: StackModel, step: StepData): StackModel {
       return model.names.some((name) => name.text === step.name)
         ? { ...model, names: model.names.filter((name) => name.text !== step.name) }
         : model
+    case 'layer.written':
+      return findLayer(model, step.on) ? withSheet(model, 'layers', step.on) : model
+    case 'union.read':
+      return findLayer(model, step.on) ? withSheet(model, 'union', step.on) : model
+    case 'archive.progress':
+      return model.sheet ? { ...model, sheet: { ...model.sheet, bytes: step.bytes } } : model
+    case 'archive.written':
+      return model.sheet ? { ...model, sheet: { ...model.sheet, bytes: step.bytes, complete: true } } : model
     case 'grace.over':
     case 'restart.waiting':
     case 'health.changed':
     case 'limits.changed':
     case 'terminal.attached':
-    case 'archive.progress':
-    case 'archive.written':
     case 'config.stored':
     case 'image.removed':
     case 'volume.created':
@@ -192,6 +206,15 @@ function parentRecorded(model: StackModel, on: string, parent: string | null): S
   const layer = findLayer(model, on)
   if (!layer || (!layer.loose && layer.parent === parent)) return model
   return patch(model, on, { loose: false, parent: findLayer(model, parent)?.id ?? layer.parent })
+}
+
+/** A layer goes into the archive that is being written; the first one begins its sheet. */
+function withSheet(model: StackModel, of: ArchiveSheet['of'], on: string): StackModel {
+  const begun = model.sheet?.of === of && !model.sheet.complete ? model.sheet : null
+  return {
+    ...model,
+    sheet: { of, layers: [...(begun?.layers ?? []), on], bytes: begun?.bytes ?? null, complete: false },
+  }
 }
 
 function layerFreed(model: StackModel, on: string, container: string | undefined): StackModel {

@@ -12,6 +12,7 @@ export function takeBack(model: StackModel, before: StackModel, steps: readonly 
     if (step.kind === 'layer.copied') next = withoutMade(next, before, step.layer.id)
     else if (step.kind === 'layer.added' && step.making) next = withoutMade(next, before, step.layer.id)
     else if (step.kind === 'layer.unneeded') for (const id of step.layers) next = asItWas(next, before, id)
+    else if (step.kind === 'layer.written' || step.kind === 'union.read') next = { ...next, sheet: before.sheet }
     else if (step.kind === 'signal.sent') next = withoutSignal(next, step.on)
   }
   for (const on of unfinishedSpaces(steps)) next = withoutSpace(next, before, on)

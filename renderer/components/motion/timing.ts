@@ -22,6 +22,8 @@ export type Happening =
   | { kind: 'taken.back' }
   /** Several operations at once, because more came than can be shown. */
   | { kind: 'catch-up' }
+  /** The slabs part or close, because a person wants to see what lies between them. */
+  | { kind: 'parted' }
   /** The state as the engine says it is, without a story. */
   | { kind: 'settle' }
 
@@ -55,7 +57,9 @@ const BEAT: Record<Happening['kind'], number> = {
   'container.renamed': 280,
   'terminal.attached': 0,
   'archive.progress': 140,
-  'archive.written': 0,
+  'layer.written': 90,
+  'union.read': 420,
+  'archive.written': 480,
   'config.stored': 0,
   'tag.set': 280,
   'tag.removed': 260,
@@ -69,6 +73,7 @@ const BEAT: Record<Happening['kind'], number> = {
   refused: 600,
   'taken.back': 360,
   'catch-up': 180,
+  parted: 320,
   settle: 180,
 }
 

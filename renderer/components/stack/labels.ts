@@ -36,6 +36,9 @@ export interface StackLabels {
     present(size: string): string
     added(size: string): string
   }
+  sheet(of: 'layers' | 'union', layers: number, complete: boolean): string
+  oneLayer: string
+  archive: string
   restsOnIt(count: number, names: string): string
   willBeSetOnThese: string
   imageWord: string
@@ -92,6 +95,10 @@ export const ENGLISH: StackLabels = {
     present: (size) => `already here, ${size}`,
     added: (size) => `new, ${size}`,
   },
+  sheet: (of, layers, complete) =>
+    `Archive, ${of === 'union' ? 'the union view as one layer' : plural(layers, 'layer', 'layers')}, ${complete ? 'complete' : 'being written'}`,
+  oneLayer: 'one layer',
+  archive: 'archive',
   restsOnIt: (count, names) => `${plural(count, 'container rests', 'containers rest')} on it: ${names}`,
   willBeSetOnThese: 'will be set on these',
   imageWord: 'image',

@@ -5,6 +5,9 @@ import { isReadWrite, type Space, type StackLayer, type StackModel } from './mod
 const COLUMN_GAP = 30
 /** Between what an archive brings and what it will be set on. */
 const ARCHIVE_GAP = 48
+/** Between two slabs that are parted, and the height of an instruction in that gap. */
+const PARTING = 12
+export const GAP_LINE = 16
 /** Under this width a slab says less. */
 export const NARROW = 200
 
@@ -55,7 +58,7 @@ export function layout(model: StackModel, metrics: Metrics, left: number, width:
   ): Placed {
     const h = heightOf(layer, metrics)
     const hover = layer.loose ? metrics.hover : 0
-    const elevation = floor + gapUnder(layer, parent, metrics) + hover
+    const elevation = floor + gapUnder(layer, parent, metrics) + parting(model, layer.parent) + hover
     let roof = elevation + h
     const space = model.spaces.find((s) => s.on === layer.id)
     let box: PlacedBox | null = null
@@ -115,6 +118,13 @@ function gapUnder(layer: StackLayer, parent: StackLayer | null, metrics: Metrics
   if (isReadWrite(layer) && layer.state !== 'copy') return metrics.lift
   if (layer.state === 'new' && parent.state === 'present') return ARCHIVE_GAP
   return metrics.gap
+}
+
+/** How far the slabs are parted above a layer: by a gap, and a line for each instruction in it. */
+function parting(model: StackModel, above: string | null): number {
+  if (model.gaps.length === 0) return 0
+  const lines = model.gaps.find((gap) => gap.above === above)?.texts.length ?? 0
+  return above === null && lines === 0 ? 0 : PARTING + lines * GAP_LINE
 }
 
 /** Parent before child, left before right: the order in which they are painted and read. */

@@ -1,10 +1,10 @@
 import type { ArchiveImage } from '../../../engine/wire/archives.ts'
 import type { ContainerDetail, ProcessInfo } from '../../../engine/wire/containers.ts'
-import type { Image, ImageDetail } from '../../../engine/wire/images.ts'
+import type { HistoryEntry, Image, ImageDetail } from '../../../engine/wire/images.ts'
 import type { Layer } from '../../../engine/wire/layers.ts'
 import type { ChangeCounts } from '../../../engine/wire/trace.ts'
 import { formatSize } from '../../lib/format.ts'
-import { type Space, type StackLayer, type StackModel, stackLayer } from './model.ts'
+import { type Gap, type Space, type StackLayer, type StackModel, stackLayer } from './model.ts'
 
 /** `images`: all of the store, to tell which layers are shared. */
 export function modelOfImage(image: ImageDetail, images: readonly Image[] = []): StackModel {
@@ -21,6 +21,8 @@ export function modelOfImage(image: ImageDetail, images: readonly Image[] = []):
     names: top === null ? [] : image.names.map((text) => ({ text, at: top, kind: 'image' as const })),
     focus: top,
     rests: image.usedBy.map((container) => container.name),
+    sheet: null,
+    gaps: [],
   }
 }
 
@@ -58,7 +60,19 @@ export function modelOfContainer(
     names,
     focus: id,
     rests: [],
+    sheet: null,
+    gaps: [],
   }
+}
+
+/** The same image with its slabs parted, and in the gaps the instructions that made no layer. */
+export function withHistory(model: StackModel, history: readonly HistoryEntry[]): StackModel {
+  const gaps: Gap[] = [{ above: null, texts: [] }]
+  for (const { layer, text } of history.toReversed()) {
+    if (layer !== null) gaps.push({ above: layer, texts: [] })
+    else gaps.at(-1)?.texts.push(text)
+  }
+  return { ...model, gaps }
 }
 
 /** An image with one of the containers that rest on it: its read-write layer, and the process space if it runs. */
@@ -91,6 +105,8 @@ export function modelOfArchive(image: ArchiveImage): StackModel {
     names: [],
     focus: top,
     rests: [],
+    sheet: null,
+    gaps: [],
   }
 }
 

@@ -15,6 +15,10 @@ export interface StackModel {
   focus: string | null
   /** Names of containers that rest on the image and are not drawn. */
   rests: string[]
+  /** An archive that is being written from this stack. */
+  sheet: ArchiveSheet | null
+  /** The slabs are parted, to show what lies between them: instructions that made no layer. */
+  gaps: readonly Gap[]
 }
 
 export type LayerState =
@@ -86,6 +90,22 @@ export interface StackProcess {
   use: string
 }
 
+export interface ArchiveSheet {
+  /** Save takes the layers one by one; export takes what they look like together, as one. */
+  of: 'layers' | 'union'
+  /** Ids of the layers that are in it. */
+  layers: string[]
+  bytes: number | null
+  complete: boolean
+}
+
+export interface Gap {
+  /** Id of the layer below it; null: under the base. */
+  above: string | null
+  /** In the order in which they were run. */
+  texts: string[]
+}
+
 export interface StackName {
   text: string
   /** Id of the layer it points at. */
@@ -100,6 +120,8 @@ export const EMPTY: StackModel = {
   names: [],
   focus: null,
   rests: [],
+  sheet: null,
+  gaps: [],
 }
 
 /** A layer with everything left out that most layers don't have. */

@@ -1,4 +1,5 @@
-import { DEPTH, ROW } from './geometry.ts'
+import { DEPTH, METRICS, ROW } from './geometry.ts'
+import { textWidth } from './measure.ts'
 import { NARROW, type Placed, type PlacedBox } from './layout.ts'
 import type { Space, StackProcess } from './model.ts'
 import type { Frame } from './scene-frame.ts'
@@ -55,7 +56,8 @@ function boxDrawing({ space, w, h }: PlacedBox, narrow: boolean, { view }: Frame
   const { labels } = view
   const plain = space.state === 'running' && !narrow ? labels.processSpace : labels.space[space.state]
   const title = space.signal === null ? plain : narrow ? space.signal : labels.signalSent(space.signal)
-  const note = space.state === 'running' && space.signal === null && !narrow ? space.note : ''
+  const fits = textWidth(title + space.note, METRICS[view.size].font) + 70 < w
+  const note = space.state === 'running' && space.signal === null && !narrow && fits ? space.note : ''
   return { size: view.size, w, h, state: space.state, killing: space.signal === 'SIGKILL', title, note }
 }
 

@@ -86,6 +86,9 @@ export type SceneNode = Common &
     | { kind: 'name'; draw: { text: string; warm: boolean; hot: boolean; shape: 'plate' | 'flag'; below: string } }
     | { kind: 'dimension'; draw: { length: number; text: string; warm: boolean } }
     | { kind: 'rests'; draw: { w: number; dx: number; dy: number; text: string } }
+    | { kind: 'sheet'; draw: { w: number; h: number; title: string; size: string; complete: boolean } }
+    | { kind: 'copied'; draw: { w: number; h: number; number: string; text: string } }
+    | { kind: 'gap'; draw: { texts: string[] } }
     | { kind: 'arrow'; draw: { length: number; text: string } }
     | { kind: 'section'; draw: { length: number; letter: string; marks: { kind: FileMark; y: number }[] } }
     | { kind: 'projection'; draw: { w: number; from: number; depth: number; top: number; bottom: number } }

@@ -140,3 +140,30 @@ test('an image says how much of it is shared and who rests on it', () => {
   expect(texts).toContain('2 containers rest on it: web, db')
   expect(texts.some((text) => text.includes('74.8 MB'))).toBe(true)
 })
+
+test('an archive that is written stands at the right of the stack, each copy at the height of its slab', () => {
+  const sheet = { of: 'layers', layers: ['sha256:base', 'sha256:npm'], bytes: 5e6, complete: false } as const
+  const { nodes } = scene({ ...runningModel, sheet: { ...sheet, layers: [...sheet.layers] } }, view())
+  const slabs = nodes.filter((node) => node.kind === 'slab')
+  const copies = nodes.filter((node) => node.kind === 'copied')
+  expect(copies.map((node) => [node.y, node.h])).toEqual([slabs[0], slabs[2]].map((node) => [node?.y, node?.h]))
+  const right = Math.max(...nodes.filter((node) => node.kind === 'sheet').map((node) => node.x + node.w))
+  expect(right).toBeLessThanOrEqual(420)
+  expect(spoken(nodes)).toContain('Archive, 2 layers, being written, 5.0 MB')
+})
+
+test('parted slabs leave room for each instruction that made no layer, and nothing lies on anything', () => {
+  const gaps = [
+    { above: null, texts: [] },
+    { above: 'sha256:base', texts: ['ENV A=b', 'CMD ["sh"]'] },
+  ]
+  const closed = scene(imageModel, view()).nodes.filter((node) => node.kind === 'slab')
+  const { nodes } = scene({ ...imageModel, gaps }, view())
+  const slabs = nodes.filter((node) => node.kind === 'slab')
+  const [first, second] = slabs
+  const lines = nodes.find((node) => node.kind === 'gap')
+  expect(spoken(nodes)).toContain('ENV A=b, CMD ["sh"]')
+  expect(slabs[0]?.y).toBe(closed[0]?.y)
+  expect(lines?.y).toBeLessThanOrEqual((first?.y ?? 0) - (first?.h ?? 0) - 9)
+  expect((lines?.y ?? 0) - (lines?.h ?? 0)).toBeGreaterThanOrEqual(second?.y ?? 0)
+})

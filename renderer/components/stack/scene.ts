@@ -2,7 +2,9 @@ import { fitToSheet } from './fit.ts'
 import type { DrawingSize } from './geometry.ts'
 import { type Placed, preOrder } from './layout.ts'
 import { chainTo, type StackModel } from './model.ts'
+import { archiveNodes, sheetRoom } from './scene-archive.ts'
 import { boxNodes } from './scene-box.ts'
+import { gapNodes } from './scene-gaps.ts'
 import type { Frame, View } from './scene-frame.ts'
 import { annotations, overlays } from './scene-lines.ts'
 import type { SceneNode } from './scene-node.ts'
@@ -27,7 +29,7 @@ export function scene(model: StackModel, view: View): Scene {
   const left = LEFT[view.size][view.left]
   const depth = view.size === 'pane' ? 18 : 26
   const lanes = view.leaders.length > 0 ? 24 + Math.min(view.leaders.length, 10) * 10 : view.projection ? 78 : 20
-  const width = Math.max(120, Math.min(WIDEST, view.width - left - depth - lanes))
+  const width = Math.max(120, Math.min(WIDEST, view.width - left - depth - lanes - sheetRoom(model, view.size)))
   const bottom = view.caption === '' ? BOTTOM.bare : BOTTOM.captioned
   const fitted = fitToSheet(model, {
     size: view.size,
@@ -63,7 +65,14 @@ export function scene(model: StackModel, view: View): Scene {
   // what is higher on the screen hides what is lower, so a flipped stack is painted from its far end
   if (view.flip) stacks.reverse()
   const around = overlays(placed, frame)
-  const nodes = [...around.behind, ...stacks.flat(), ...annotations(placed, frame), ...around.before]
+  const nodes = [
+    ...around.behind,
+    ...stacks.flat(),
+    ...gapNodes(placed, frame),
+    ...annotations(placed, frame),
+    ...archiveNodes(placed, frame),
+    ...around.before,
+  ]
   return { nodes, height }
 }
 

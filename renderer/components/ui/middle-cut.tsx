@@ -8,7 +8,7 @@ export function MiddleCut({ text }: { text: string }) {
   if (text.length <= 2 * TAIL) return <span className="block truncate">{text}</span>
   return (
     <span className="flex min-w-0">
-      <span className="max-w-[calc(round(down,100%-8ch,1ch)+0.5px)] truncate">{text.slice(0, -TAIL)}</span>
+      <span className="max-w-[calc(round(down,100%-8ch+0.5px,1ch)+0.5px)] truncate">{text.slice(0, -TAIL)}</span>
       <span className="flex-none">{text.slice(-TAIL)}</span>
     </span>
   )

@@ -40,5 +40,7 @@ function committedModel(detail: ContainerDetail, reference: string, text: string
     names: reference === '' ? [] : [{ text: reference, at: TO_COME, kind: 'image' }],
     focus: TO_COME,
     rests: [],
+    sheet: null,
+    gaps: [],
   }
 }

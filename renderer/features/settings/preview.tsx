@@ -50,5 +50,7 @@ function example(name: string): StackModel {
     names: [],
     focus: 'rw',
     rests: [],
+    sheet: null,
+    gaps: [],
   }
 }

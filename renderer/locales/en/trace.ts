@@ -35,6 +35,8 @@ export const trace = {
   renamed: 'Name moved',
   attached: 'Terminal attached',
   archiveProgress: 'Archive',
+  layerWritten: 'Layer written',
+  unionRead: 'Union view read',
   archiveWritten: 'Archive written',
   configStored: 'Image config stored',
   tagSet: 'Name set',

@@ -32,6 +32,8 @@ export const trace: Translation<typeof en> = {
   renamed: '更换名称',
   attached: '接上终端',
   archiveProgress: '归档',
+  layerWritten: '写入层',
+  unionRead: '读取联合视图',
   archiveWritten: '写好归档',
   configStored: '保存镜像配置',
   tagSet: '设置名称',

@@ -1,6 +1,7 @@
 import type { SceneNode } from '../scene-node.ts'
 import { BoxBack, BoxFront, Footprint, Process, Timer } from './box.tsx'
 import { Arrow, Dimension, Ground, LeaderLine, NameTag, Projection, Rests, Section } from './lines.tsx'
+import { Copied, GapLines, Paper } from './archive.tsx'
 import { Slab } from './slab.tsx'
 
 /** What a node looks like, at its own origin. */
@@ -26,6 +27,12 @@ export function Look({ node }: { node: SceneNode }) {
       return <Dimension draw={node.draw} />
     case 'rests':
       return <Rests draw={node.draw} />
+    case 'sheet':
+      return <Paper draw={node.draw} />
+    case 'copied':
+      return <Copied draw={node.draw} />
+    case 'gap':
+      return <GapLines draw={node.draw} />
     case 'arrow':
       return <Arrow draw={node.draw} />
     case 'section':
