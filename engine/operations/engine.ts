@@ -7,6 +7,9 @@ import type { ContainerPaths, ContainerRecord } from '../stores/containers/conta
 import type { VolumeRecord } from '../stores/volumes/volumes.ts'
 import type { ArchivePreview } from '../wire/archives.ts'
 import type { Change, ContainerConfig, HostConfig, ProcessInfo } from '../wire/containers.ts'
+import type { Resources } from '../wire/resources.ts'
+import type { RestartPolicy } from '../wire/restart-policy.ts'
+import type { ContainerStats } from '../wire/stats.ts'
 import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
 import type { Layer } from '../wire/layers.ts'
 import type { EngineInfo } from '../wire/system.ts'
@@ -103,6 +106,8 @@ export interface Containers {
   unpause(origin: Origin, reference: string): Promise<void>
   restart(origin: Origin, reference: string, options: { timeout: number | null; signal: string }): Promise<void>
   rename(origin: Origin, reference: string, name: string): Promise<void>
+  /** Limits that are not 0, '' or null replace those there are, also of a container that runs. */
+  update(origin: Origin, reference: string, wanted: UpdateOptions): Promise<{ warnings: string[] }>
   remove(origin: Origin, reference: string, options: { force: boolean; volumes: boolean }): Promise<void>
   commit(origin: Origin, reference: string, options: CommitOptions): Promise<Digest>
   wait(
@@ -118,10 +123,18 @@ export interface Containers {
   /** `docker top`: titles and rows of ps with `arguments_`. */
   top(reference: string, arguments_: string[]): Promise<{ titles: string[]; processes: string[][] }>
   processes(reference: string): Promise<ProcessInfo[]>
+  /** What it has used until now; null when it does not run. */
+  stats(reference: string): Promise<ContainerStats | null>
   changes(reference: string): Change[]
   counts(reference: string): ChangeCounts
   /** Live: paths (relative to the root of the container, with leading slash) that the read-write layer got or lost, in batches. */
   watchChanges(reference: string, signal: AbortSignal): AsyncIterable<{ changes: Change[]; gone: string[] }>
+}
+
+export interface UpdateOptions {
+  resources: Resources
+  /** null: stays. */
+  restartPolicy: RestartPolicy | null
 }
 
 export interface CommitOptions {

@@ -5,6 +5,7 @@ import type { RequestInput } from './requests.ts'
 type InputFor<V extends RequestInput['verb']> = Extract<RequestInput, { verb: V }>
 type CreateInput = InputFor<'create'> | InputFor<'run'>
 type VolumeInput = Extract<RequestInput, { verb: `volume${string}` }>
+type LimitInput = CreateInput | InputFor<'update'>
 
 /**
  * The `docker …` line that asks for the same: what the command lens shows and what the trace records. Pure; only flags
@@ -103,6 +104,8 @@ function words(request: RequestInput): string[] {
       return ['restart', ...valued('-t', numeral(request.timeout ?? null)), request.container]
     case 'rename':
       return ['rename', request.container, request.name]
+    case 'update':
+      return ['update', ...limitWords(request), request.container]
     case 'rm':
       return ['rm', ...flag('-f', request.force), ...flag('-v', request.volumes), request.container]
     case 'commit':
@@ -183,9 +186,8 @@ function createWords(request: CreateInput): string[] {
     ...flag('--read-only', request.readOnly),
     ...flag('--init', request.init),
     ...valued('--stop-signal', request.stopSignal),
-    ...valued('-m', memorySize(request.memory ?? 0)),
-    ...valued('--cpus', positive(request.cpus)),
-    ...valued('--pids-limit', positive(request.pidsLimit)),
+    ...limitWords(request),
+    ...healthWords(request.health ?? null),
     ...(request.entrypoint ? ['--entrypoint', entrypoint ?? ''] : []),
     request.image,
     ...arguments_,
@@ -221,6 +223,59 @@ function pairs(values: Readonly<Record<string, string>> | undefined): string[] {
 
 function valuedField(name: string, value: string | undefined): string[] {
   return value ? [`${name}=${value}`] : []
+}
+
+function limitWords(request: LimitInput): string[] {
+  const { restart } = request
+  const swap = request.memorySwap ?? 0
+  return [
+    ...valued('-m', memorySize(request.memory ?? 0)),
+    ...valued('--memory-swap', swap < 0 ? '-1' : memorySize(swap)),
+    ...valued('--memory-reservation', memorySize(request.memoryReservation ?? 0)),
+    ...valued('--cpus', positive(request.cpus)),
+    ...valued('-c', positive(request.cpuShares)),
+    ...valued('--cpu-period', positive(request.cpuPeriod)),
+    ...valued('--cpu-quota', positive(request.cpuQuota)),
+    ...valued('--cpuset-cpus', request.cpusetCpus),
+    ...valued('--cpuset-mems', request.cpusetMems),
+    ...valued('--pids-limit', positive(request.pidsLimit)),
+    ...valued('--blkio-weight', positive(request.blkioWeight)),
+    ...valued('--restart', restart ? restartWord(restart) : ''),
+  ]
+}
+
+function restartWord({ name = 'no', maximumRetryCount = 0 }: NonNullable<LimitInput['restart']>): string {
+  return maximumRetryCount > 0 ? `${name}:${maximumRetryCount}` : name
+}
+
+/** The command as Docker's flag takes it: one text for a shell. */
+function healthWords(check: NonNullable<CreateInput['health']> | null): string[] {
+  if (!check) return []
+  const [form, ...command] = check.test ?? []
+  if (form === 'NONE') return ['--no-healthcheck']
+  const text = form === 'CMD-SHELL' ? (command[0] ?? '') : shellLine(command)
+  return [
+    ...valued('--health-cmd', text),
+    ...valued('--health-interval', nanoseconds(check.interval)),
+    ...valued('--health-timeout', nanoseconds(check.timeout)),
+    ...valued('--health-start-period', nanoseconds(check.startPeriod)),
+    ...valued('--health-start-interval', nanoseconds(check.startInterval)),
+    ...valued('--health-retries', positive(check.retries)),
+  ]
+}
+
+/** In the largest unit that keeps it whole: `1m`, `1500ms`. */
+function nanoseconds(time: number | undefined): string {
+  if (!time) return ''
+  const units: [string, number][] = [
+    ['h', 3600e9],
+    ['m', 60e9],
+    ['s', 1e9],
+    ['ms', 1e6],
+    ['us', 1e3],
+  ]
+  const unit = units.find(([, size]) => time % size === 0)
+  return unit ? `${time / unit[1]}${unit[0]}` : `${time}ns`
 }
 
 function csvField(field: string): string {

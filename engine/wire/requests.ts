@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { HealthCheck } from './health.ts'
 import { MountSpec } from './mounts.ts'
+import { RestartPolicy } from './restart-policy.ts'
 
 /**
  * Everything the window can ask the engine to do to containers, images and volumes, as one closed union. A button builds one, the
@@ -9,6 +11,24 @@ import { MountSpec } from './mounts.ts'
 const container = z.string().min(1)
 const image = z.string().min(1)
 const volume = z.string().min(1)
+
+/** The flags that `docker create`, `docker run` and `docker update` share; 0, '' and null: not given. */
+const limits = {
+  /** Bytes. */
+  memory: z.number().int().default(0),
+  memorySwap: z.number().int().default(0),
+  memoryReservation: z.number().int().default(0),
+  cpus: z.number().default(0),
+  cpuShares: z.number().int().default(0),
+  /** Microseconds. */
+  cpuPeriod: z.number().int().default(0),
+  cpuQuota: z.number().int().default(0),
+  cpusetCpus: z.string().default(''),
+  cpusetMems: z.string().default(''),
+  pidsLimit: z.number().int().default(0),
+  blkioWeight: z.number().int().default(0),
+  restart: RestartPolicy.nullable().default(null),
+}
 
 /** The flags of `docker create` and `docker run` that the window and the console know. */
 export const CreateRequest = z.object({
@@ -35,10 +55,9 @@ export const CreateRequest = z.object({
   readOnly: z.boolean().default(false),
   init: z.boolean().default(false),
   stopSignal: z.string().default(''),
-  /** Bytes; 0: none. */
-  memory: z.number().int().default(0),
-  cpus: z.number().default(0),
-  pidsLimit: z.number().int().default(0),
+  ...limits,
+  /** null: the image's. */
+  health: HealthCheck.nullable().default(null),
 })
 export type CreateRequest = z.infer<typeof CreateRequest>
 
@@ -58,6 +77,7 @@ export const Request = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('unpause'), container }),
   z.object({ verb: z.literal('restart'), container, timeout: z.number().int().nullable().default(null) }),
   z.object({ verb: z.literal('rename'), container, name: z.string().min(1) }),
+  z.object({ verb: z.literal('update'), container, ...limits }),
   z.object({
     verb: z.literal('rm'),
     container,

@@ -7,9 +7,10 @@ import { diff, inspect, inspectContainer, inspectImage, logs } from './look-comm
 import { attach, exec, top } from './process-commands.ts'
 import { ps } from './ps-command.ts'
 import { events, info, version } from './system-commands.ts'
+import { stats } from './stats-command.ts'
 import { volumeClone, volumeEmpty, volumeExport, volumeImport } from './volume-content-commands.ts'
 import { volumeCreate, volumeInspect, volumeLs, volumePrune, volumeRm } from './volume-commands.ts'
-import { commit, kill, pause, rename, restart, rm, start, stop, unpause, wait } from './verb-commands.ts'
+import { commit, kill, pause, rename, restart, rm, start, stop, unpause, update, wait } from './verb-commands.ts'
 
 /** The groups that Docker sorts its commands into. */
 export const GROUPS: Readonly<Record<string, string>> = {
@@ -48,10 +49,12 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['rmi', 'image rm', 'image remove'], definition: rmi },
   { names: ['save', 'image save'], definition: save },
   { names: ['start', 'container start'], definition: start },
+  { names: ['stats', 'container stats'], definition: stats },
   { names: ['stop', 'container stop'], definition: stop },
   { names: ['tag', 'image tag'], definition: tag },
   { names: ['top', 'container top'], definition: top },
   { names: ['unpause', 'container unpause'], definition: unpause },
+  { names: ['update', 'container update'], definition: update },
   { names: ['version'], definition: version },
   { names: ['wait', 'container wait'], definition: wait },
   { names: ['volume create'], definition: volumeCreate },

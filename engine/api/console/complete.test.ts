@@ -17,7 +17,7 @@ function values(line: string): string[] {
 
 test('the first word is a command, with or without docker before it', () => {
   expect(values('docker pau')).toEqual(['pause'])
-  expect(values('docker st')).toEqual(['start', 'stop'])
+  expect(values('docker st')).toEqual(['start', 'stats', 'stop'])
   expect(values('unp')).toEqual(['unpause'])
   expect(values('do')).toEqual(['docker'])
   expect(values('docker container un')).toEqual(['unpause'])

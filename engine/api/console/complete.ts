@@ -20,6 +20,7 @@ const ACTS_ON: Readonly<Record<string, readonly Status[]>> = {
   unpause: ['paused'],
   exec: ['running'],
   attach: ['running'],
+  stats: ['running', 'paused'],
   top: ['running', 'paused'],
 }
 

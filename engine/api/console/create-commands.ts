@@ -2,12 +2,14 @@ import type { Option } from 'commander'
 import { CreateRequest, type RequestInput, Request } from '../../wire/requests.ts'
 import type { MountSpecInput } from '../../wire/mounts.ts'
 import { define, flag, list, same, text, value } from './command.ts'
+import { HEALTH_OPTIONS, type HealthFlags, healthOf } from './health-flags.ts'
+import { LIMIT_OPTIONS, type LimitFlags, limitsOf } from './limit-flags.ts'
 import { mount } from './mount-value.ts'
-import { integer, labelPair, memory, network, processors } from './values.ts'
+import { labelPair, network } from './values.ts'
 
 type CreateInput = Extract<RequestInput, { verb: 'create' }>
 
-interface CreateFlags {
+interface CreateFlags extends LimitFlags, HealthFlags {
   interactive?: boolean
   tty?: boolean
   rm?: boolean
@@ -25,9 +27,6 @@ interface CreateFlags {
   readOnly?: boolean
   init?: boolean
   stopSignal?: string
-  memory?: number
-  cpus?: number
-  pidsLimit?: number
   entrypoint?: string
 }
 
@@ -49,9 +48,8 @@ const OPTIONS: Option[] = [
   flag('--read-only', "Mount the container's root filesystem as read only"),
   flag('--init', 'Run an init inside the container that forwards signals and reaps processes'),
   text('--stop-signal', 'Signal to stop the container'),
-  value('-m, --memory', 'bytes', 'Memory limit', memory),
-  value('--cpus', 'decimal', 'Number of CPUs', processors),
-  value('--pids-limit', 'int', 'Tune container pids limit', integer),
+  ...LIMIT_OPTIONS,
+  ...HEALTH_OPTIONS,
   text('--entrypoint', 'Overwrite the default ENTRYPOINT of the image'),
 ]
 
@@ -79,9 +77,8 @@ function createRequest(words: string[], flags: CreateFlags): CreateRequest {
     readOnly: flags.readOnly,
     init: flags.init,
     stopSignal: flags.stopSignal,
-    memory: flags.memory,
-    cpus: flags.cpus,
-    pidsLimit: flags.pidsLimit,
+    ...limitsOf(flags),
+    health: healthOf(flags),
   })
 }
 

@@ -29,6 +29,16 @@ const BASES = [
   { interactive: true, privileged: true, readOnly: true, init: true, stopSignal: 'SIGINT' },
   { memory: 512 * 2 ** 20, cpus: 1.5, pidsLimit: 100 },
   { memory: 1234567, network: 'host' as const },
+  {
+    memorySwap: -1,
+    cpuShares: 512,
+    cpuPeriod: 50_000,
+    cpuQuota: 25_000,
+    cpusetCpus: '0-1',
+    restart: { name: 'on-failure' as const, maximumRetryCount: 3 },
+    health: { test: ['CMD-SHELL', 'wget -q localhost || exit 1'], interval: 90e9, timeout: 1500e6, retries: 5 },
+  },
+  { restart: { name: 'always' as const }, health: { test: ['NONE'] } },
 ]
 
 const REQUESTS: RequestInput[] = [
@@ -44,6 +54,7 @@ const REQUESTS: RequestInput[] = [
   { verb: 'unpause', container: 'web' },
   { verb: 'restart', container: 'web', timeout: 3 },
   { verb: 'rename', container: 'web', name: 'shop' },
+  { verb: 'update', container: 'web', memory: 2 ** 28, cpus: 0.5, restart: { name: 'unless-stopped' } },
   { verb: 'rm', container: 'web' },
   { verb: 'rm', container: 'web', force: true, volumes: true },
   { verb: 'commit', container: 'web' },

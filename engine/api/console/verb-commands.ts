@@ -1,5 +1,6 @@
 import { type CommandDefinition, define, flag, list, same, text, value } from './command.ts'
 import { forEach } from './each.ts'
+import { LIMIT_OPTIONS, type LimitFlags, limitsOf } from './limit-flags.ts'
 import { integer } from './values.ts'
 
 function onContainers(verb: 'pause' | 'unpause', summary: string): CommandDefinition {
@@ -75,6 +76,17 @@ export const rm = define<{ force?: boolean; volumes?: boolean }>({
   ],
   run: (session, words, { force, volumes }) =>
     forEach(session, words, (container) => session.perform({ verb: 'rm', container, force, volumes })),
+})
+
+export const update = define<LimitFlags>({
+  summary: 'Update configuration of one or more containers',
+  arguments: ['<CONTAINER...>'],
+  options: LIMIT_OPTIONS,
+  run: (session, words, flags) =>
+    forEach(session, words, async (container) => {
+      const { result } = await session.perform({ verb: 'update', container, ...limitsOf(flags) })
+      for (const warning of result.warnings) void session.io.err(`WARNING: ${warning}\n`)
+    }),
 })
 
 export const rename = define({

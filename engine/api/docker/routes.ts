@@ -7,10 +7,12 @@ import { imageArchiveRoutes } from './routes/image-archives.ts'
 import { imageRoutes } from './routes/images.ts'
 import { lifecycleRoutes } from './routes/lifecycle.ts'
 import { networkRoutes } from './routes/networks.ts'
+import { statsRoutes } from './routes/stats.ts'
 import { streamRoutes } from './routes/streams.ts'
 import { swarmRoutes } from './routes/swarm.ts'
 import { systemRoutes } from './routes/system.ts'
 import { unservedRoutes } from './routes/unserved.ts'
+import { updateRoutes } from './routes/update.ts'
 import { volumeRoutes } from './routes/volumes.ts'
 
 /** Everything that is served, and what is refused with a sentence of its own. The first route that fits serves. */
@@ -19,7 +21,9 @@ export const routes: readonly Route[] = [
   ...eventRoutes,
   ...containerRoutes,
   ...lifecycleRoutes,
+  ...updateRoutes,
   ...streamRoutes,
+  ...statsRoutes,
   ...archiveRoutes,
   ...execRoutes,
   ...imageArchiveRoutes,

@@ -1,4 +1,5 @@
 import type { CreateOptions } from '../../operations/engine.ts'
+import { limitsOf } from './limits-of.ts'
 import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
 import type { RequestFor } from '../../wire/requests.ts'
 
@@ -26,6 +27,7 @@ export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>)
       labels: request.labels,
       volumes: request.volumes.filter((text) => !text.includes(':')),
       stopSignal: request.stopSignal || null,
+      healthcheck: request.health,
     }),
     host: HostConfig.parse({
       binds: request.volumes.filter((text) => text.includes(':')),
@@ -36,9 +38,8 @@ export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>)
       privileged: request.privileged,
       readonlyRootfs: request.readOnly,
       init: request.init,
-      memory: request.memory,
-      nanoCpus: Math.round(request.cpus * 1e9),
-      pidsLimit: request.pidsLimit,
+      ...limitsOf(request),
+      ...(request.restart ? { restartPolicy: request.restart } : {}),
     }),
   }
 }

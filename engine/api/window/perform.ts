@@ -5,6 +5,7 @@ import { isAnonymous } from '../../operations/volumes/make.ts'
 import type { Removal } from '../../wire/images.ts'
 import type { Request, RequestResult } from '../../wire/requests.ts'
 import { createOptions } from './create-options.ts'
+import { limitsOf } from './limits-of.ts'
 import { checkOutputPath, writeOutputFile } from './output-file.ts'
 
 interface Outcome {
@@ -115,6 +116,11 @@ async function actOnContainer(
     case 'rename':
       await containers.rename(origin, id, request.name)
       return { id, name: request.name }
+    case 'update': {
+      const wanted = { resources: limitsOf(request), restartPolicy: request.restart }
+      const { warnings } = await containers.update(origin, id, wanted)
+      return { id, name, warnings }
+    }
     case 'rm':
       await containers.remove(origin, id, { force: request.force, volumes: request.volumes })
       break

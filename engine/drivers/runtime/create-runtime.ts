@@ -1,10 +1,12 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { execute } from '../../base/exec.ts'
 import { isAlive, onProcessEnd, signalProcess } from '../../base/syscalls/process.ts'
+import type { SpecResources } from '../../formats/runtime-spec/resources.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import { openCgroup, removeCgroup } from '../cgroups/cgroups.ts'
+import { type CgroupUsage, readUsage } from '../cgroups/usage.ts'
 import type { HostFacts } from '../host/host.ts'
 import { prepareBundle } from './bundle.ts'
 import { type MonitorOptions, monitorContainer } from './conmon.ts'
@@ -201,6 +203,21 @@ class ConmonRuntime implements Runtime {
   async resize(container: RuntimeContainer, rows: number, columns: number): Promise<void> {
     this.#space(container.id)
     resizeTerminal(this.#folders.container(container.id), rows, columns)
+  }
+
+  async update(id: string, limits: Omit<SpecResources, 'devices'>): Promise<void> {
+    this.#space(id)
+    const file = this.#folders.container(id).limits
+    writeFileSync(file, JSON.stringify(limits))
+    const { exitCode, stderr } = await this.#call('update', '--resources', file, id)
+    if (exitCode !== 0)
+      throw new EngineError('invalid', `the limits of container ${id} cannot be changed so: ${lastMessage(stderr)}`)
+  }
+
+  usage(id: string): CgroupUsage | null {
+    const space = readSpace(this.#folders.container(id).space)
+    if (!space?.cgroup || !isAlive(space.first)) return null
+    return readUsage(this.#facts.cgroups.mode, space.cgroup)
   }
 
   async processes(id: string): Promise<number[]> {

@@ -28,6 +28,8 @@ export interface MonitorFolder {
   oom: string
   /** Who runs: see `space.ts`. */
   space: string
+  /** The limits of the last change. */
+  limits: string
   /** There while the process space is stopped with SIGSTOP. */
   stopped: string
   exec(execId: string): MonitorFolder
@@ -55,6 +57,7 @@ function monitorFolder(path: string): MonitorFolder {
     complaints: join(path, 'conmon.err'),
     oom: join(path, 'oom'),
     space: join(path, 'space.json'),
+    limits: join(path, 'limits.json'),
     stopped: join(path, 'stopped.json'),
     exec: (execId) => monitorFolder(join(path, 'execs', execId)),
   }

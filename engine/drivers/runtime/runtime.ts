@@ -1,3 +1,5 @@
+import type { CgroupUsage } from '../cgroups/usage.ts'
+import type { SpecResources } from '../../formats/runtime-spec/resources.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 
 /**
@@ -23,6 +25,10 @@ export interface Runtime {
   /** Connects to the stdio of a running container. Only output after this call arrives. */
   attach(container: RuntimeContainer): Promise<Stdio>
   resize(container: RuntimeContainer, rows: number, columns: number): Promise<void>
+  /** Gives a running one other limits, at once; those that are left out stay as they are. */
+  update(id: string, limits: Omit<SpecResources, 'devices'>): Promise<void>
+  /** What its control group counts; null where it got none, or ended. */
+  usage(id: string): CgroupUsage | null
   /** Host pids in the process space now, first process first; [] when it ended. */
   processes(id: string): Promise<number[]>
   /** What is known of a container after an engine restart, from conmon's files and /proc. */

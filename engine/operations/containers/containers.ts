@@ -16,8 +16,10 @@ import { renameContainer } from './rename.ts'
 import { restartContainer } from './restart.ts'
 import { startContainer } from './start.ts'
 import { isUp } from './state.ts'
+import { statsOf } from './stats.ts'
 import { stopContainer } from './stop.ts'
 import { topOf } from './top.ts'
+import { updateContainer } from './update.ts'
 import { waitForContainer } from './wait.ts'
 import { watchChanges } from './watch-changes.ts'
 
@@ -88,6 +90,8 @@ export function createContainers(context: Context): Containers {
       act('restart', origin, reference, (trace, id) => restartContainer(context, trace, id, options)),
     rename: (origin, reference, name) =>
       act('rename', origin, reference, async (trace, id) => renameContainer(context, trace, id, name)),
+    update: (origin, reference, wanted) =>
+      act('update', origin, reference, (trace, id) => updateContainer(context, trace, id, wanted)),
     remove: (origin, reference, options) =>
       act('rm', origin, reference, (trace, id) => removeContainer(context, trace, id, options)),
     wait: (reference, condition, signal) => waitForContainer(context, reference, condition, signal),
@@ -97,6 +101,7 @@ export function createContainers(context: Context): Containers {
       inTurn('commit', origin, reference, (trace, id) => commitContainer(context, trace, id, options)),
     logs: (reference, query, signal) => readLogs(context, reference, query, signal),
     top: (reference, arguments_) => topOf(context, reference, arguments_),
+    stats: (reference) => statsOf(context, reference),
     processes: (reference) => sampler.sample(context, reference),
     changes(reference) {
       const { id, top } = findContainer(store, reference)

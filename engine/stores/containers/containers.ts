@@ -2,7 +2,7 @@ import type { Digest } from '../../base/digest.ts'
 import type { ContainerConfig, ContainerState, HostConfig } from '../../wire/containers.ts'
 import type { MountPoint } from '../../wire/mounts.ts'
 
-/** What a container is, whether or not it runs. Changes only by rename. */
+/** What a container is, whether or not it runs. Changes only by rename, and its ties to the machine by an update. */
 export interface ContainerRecord {
   readonly id: string
   readonly name: string
@@ -31,6 +31,7 @@ export interface ContainerStore {
   insert(record: ContainerRecord): void
   /** `conflict`, naming the holder, when the name is taken. */
   rename(id: string, name: string): void
+  setHost(id: string, host: HostConfig): void
   setState(id: string, state: ContainerState): void
   /** Forgets the container: from here on nobody sees it, and its name is free. Its folder stays for `clear`. */
   remove(id: string): void

@@ -37,6 +37,7 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
   )
   const rename = db.prepare('UPDATE containers SET name = ? WHERE id = ?')
   const setState = db.prepare('UPDATE containers SET state = ? WHERE id = ?')
+  const define = db.prepare('UPDATE containers SET definition = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM containers WHERE id = ?')
   const rows = db.prepare('SELECT * FROM containers ORDER BY created DESC, rowid DESC').all() as unknown as Row[]
   // Newest first, as every list shows them.
@@ -74,13 +75,15 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
       refuseTaken(record.name)
       makeFolder(paths(record.id), record)
       try {
-        const { imageName, top, config, host, mounts, argv } = record
-        const definition = JSON.stringify({ imageName, top, config, host, mounts, argv } satisfies Record<
-          string,
-          unknown
-        >)
         transaction(db, () =>
-          insert.run(record.id, record.name, record.image, record.created, definition, JSON.stringify(record.state)),
+          insert.run(
+            record.id,
+            record.name,
+            record.image,
+            record.created,
+            definitionOf(record),
+            JSON.stringify(record.state),
+          ),
         )
       } catch (error) {
         rmSync(paths(record.id).folder, { recursive: true, force: true })
@@ -92,6 +95,12 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
       const record = { ...known(id), name }
       refuseTaken(name)
       rename.run(name, id)
+      replace(record)
+      writeDescription(paths(id), record)
+    },
+    setHost(id, host) {
+      const record = { ...known(id), host }
+      define.run(definitionOf(record), id)
       replace(record)
       writeDescription(paths(id), record)
     },
@@ -108,6 +117,10 @@ export function createContainerStore(db: DatabaseSync, root: string): ContainerS
     strays: () => readdirSync(base).filter((name) => !records.some((one) => one.id === name)),
     paths,
   }
+}
+
+function definitionOf({ imageName, top, config, host, mounts, argv }: ContainerRecord): string {
+  return JSON.stringify({ imageName, top, config, host, mounts, argv } satisfies Record<string, unknown>)
 }
 
 function pathsIn(folder: string): ContainerPaths {

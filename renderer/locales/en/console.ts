@@ -44,6 +44,7 @@ export const console = {
     unpause: '{{name}} was not resumed:',
     restart: '{{name}} was not restarted:',
     rename: '{{name}} keeps its name:',
+    update: '{{name}} keeps its limits:',
     rm: '{{name}} was not removed:',
     commit: '{{name}} was not committed:',
     tag: '{{name}} was not tagged:',

@@ -12,6 +12,7 @@ export const effects = {
   unpause: 'Lets the frozen processes go on from where they were.',
   restart: 'Stops, then starts on the same read-write layer.',
   rename: 'Moves the name. Nothing else changes.',
+  update: 'Gives it other limits at once, or another restart policy. Layers and processes stay.',
   rm: 'Takes the read-write layer away, with every file written in it. The image stays.',
   rmForce: 'Kills the processes and takes the read-write layer away. The image stays.',
   commit: 'Seals a copy of the read-write layer as a new read-only layer on the image.',

@@ -46,6 +46,7 @@ export const console: Translation<typeof en> = {
     unpause: '{{name}} 没有恢复：',
     restart: '{{name}} 没有重启：',
     rename: '{{name}} 的名称未变：',
+    update: '{{name}} 的限制未更改：',
     rm: '{{name}} 没有移除：',
     commit: '{{name}} 没有提交：',
     tag: '{{name}} 没有加标签：',

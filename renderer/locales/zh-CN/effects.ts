@@ -13,6 +13,7 @@ export const effects: Translation<typeof en> = {
   unpause: '让冻结的进程从原处继续。',
   restart: '先停止，再在同一个可读写层上启动。',
   rename: '只更换名称，其余不变。',
+  update: '立即更改其限制或重启策略，镜像层与进程不变。',
   rm: '移除可读写层及写入其中的所有文件。镜像保留。',
   rmForce: '强制结束进程并移除可读写层。镜像保留。',
   commit: '把可读写层的副本封为镜像上的新只读层。',

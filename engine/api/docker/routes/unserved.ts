@@ -3,12 +3,6 @@ import type { Route } from '../call.ts'
 
 /** Known parts of Docker's API that are not served yet, each with the sentence that a person should read. */
 const SENTENCES: [Route['method'], string, string][] = [
-  ['GET', '/containers/*id/stats', 'statistics of containers are not served yet: docker top shows the processes'],
-  [
-    'POST',
-    '/containers/*id/update',
-    'limits of a container cannot be changed yet: remove it and create it anew with others',
-  ],
   ['GET', '/containers/*id/attach/ws', 'attaching through a WebSocket is not served: use POST /containers/{id}/attach'],
   ['POST', '/build', 'building images is not served yet: run, commit and import make images'],
   ['POST', '/session', 'building images with BuildKit is not served yet: run, commit and import make images'],

@@ -104,8 +104,18 @@ export function createRequest(name: string, image: string, config: ContainerConf
     init: host.init,
     stopSignal: config.stopSignal ?? '',
     memory: host.memory,
+    memorySwap: host.memorySwap,
+    memoryReservation: host.memoryReservation,
     cpus: host.nanoCpus / 1e9,
-    pidsLimit: host.pidsLimit,
+    cpuShares: host.cpuShares,
+    cpuPeriod: host.cpuPeriod,
+    cpuQuota: host.cpuQuota,
+    cpusetCpus: host.cpusetCpus,
+    cpusetMems: host.cpusetMems,
+    pidsLimit: Math.max(0, host.pidsLimit),
+    blkioWeight: host.blkioWeight,
+    restart: host.restartPolicy.name === 'no' ? null : host.restartPolicy,
+    health: config.healthcheck,
   }
 }
 
