@@ -117,7 +117,7 @@ export type StepData =
   /** Its restart policy lets it run again after that time. `count`: how often, since a person started it. */
   | { kind: 'restart.waiting'; on: string; milliseconds: number; count: number }
   /** What its health check found out, told when that changes. */
-  | { kind: 'health.changed'; on: string; status: 'starting' | 'healthy' | 'unhealthy'; failing: number }
+  | { kind: 'health.changed'; on: string; status: 'healthy' | 'unhealthy'; failing: number }
   /** Limits or restart policy are others now. */
   | { kind: 'limits.changed'; on: string }
   | { kind: 'process.started'; on: string; process: ProcessRef; via: 'start' | 'exec'; execId?: string }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep } from '../../base/clock.ts'
 import { shortId } from '../../base/digest.ts'
 import type { Engine } from '../../operations/engine.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
@@ -46,7 +46,7 @@ export const stats = define<Flags>({
     const { containers } = engine
     const records = names.length > 0 ? names.map((name) => containers.find(name)) : containers.list(all)
     const before = await samples(engine, records)
-    await sleep(SPAN, undefined, { signal })
+    await sleep(SPAN, signal)
     const after = await samples(engine, records)
     const rows = records.map((record, index) => row(record, before[index] ?? null, after[index] ?? null, trunc))
     void io.out(printRows(rows, COLUMNS, format))

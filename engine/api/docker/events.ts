@@ -103,7 +103,7 @@ function ofStep(step: TraceStep, about: About, time: number): DockerEvent[] {
     case 'limits.changed':
       return [about(containerOf(step.on), 'update')]
     case 'health.changed':
-      return step.status === 'starting' ? [] : [about(containerOf(step.on), `health_status: ${step.status}`)]
+      return [about(containerOf(step.on), `health_status: ${step.status}`)]
     case 'container.renamed':
       return [about(containerOf(step.on), 'rename', { name: step.to, oldName: `/${step.from}` })]
     case 'tag.set':

@@ -7,7 +7,7 @@ export function containerStatus(container: { readonly state: ContainerState }, n
   const since = (time: number | null): string => humanDuration(Math.max(0, now - (time ?? now)))
   switch (status) {
     case 'running':
-      return `Up ${since(startedAt)}`
+      return `Up ${since(startedAt)}${health(container.state)}`
     case 'paused':
       return `Up ${since(startedAt)} (Paused)`
     case 'restarting':
@@ -21,4 +21,9 @@ export function containerStatus(container: { readonly state: ContainerState }, n
     case 'exited':
       return `Exited (${exitCode}) ${since(finishedAt)} ago`
   }
+}
+
+function health({ health }: ContainerState): string {
+  if (!health) return ''
+  return health.status === 'starting' ? ' (health: starting)' : ` (${health.status})`
 }

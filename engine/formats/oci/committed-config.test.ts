@@ -12,7 +12,7 @@ const parent = parseImageConfig(
     JSON.stringify({
       architecture: 'amd64',
       os: 'linux',
-      config: { Cmd: ['sh'], Env: null, Healthcheck: { Test: ['NONE'] } },
+      config: { Cmd: ['sh'], Env: null },
       rootfs: { type: 'layers', diff_ids: [base] },
       history: [{ created: '2026-01-01T00:00:00Z', created_by: 'ADD base' }],
     }),
@@ -23,7 +23,13 @@ const commit: Commit = {
   container: {
     id: 'c'.repeat(64),
     imageName: 'busybox',
-    config: ContainerConfig.parse({ hostname: 'abc', cmd: ['touch', '/x'], env: ['A=b'], volumes: ['/v'] }),
+    config: ContainerConfig.parse({
+      hostname: 'abc',
+      cmd: ['touch', '/x'],
+      env: ['A=b'],
+      volumes: ['/v'],
+      healthcheck: { test: ['NONE'] },
+    }),
   },
   changes: ['CMD ["ash"]', 'EXPOSE 80'],
   diffId: top,

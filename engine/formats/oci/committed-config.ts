@@ -24,8 +24,7 @@ export interface Commit {
 /** The config of the image that a commit makes, as Docker writes it. Rejects `invalid` for a change that is none. */
 export function committedConfig(commit: Commit): Uint8Array {
   const { parent, container, diffId } = commit
-  const inherited = parent.config?.Healthcheck === undefined ? {} : { Healthcheck: parent.config.Healthcheck }
-  const run: ImageRunConfig = { ...imageRunConfigOf(container.config, container.imageName), ...inherited }
+  const run = imageRunConfigOf(container.config, container.imageName)
   const empty = diffId === EMPTY_DIFF_ID
   return encode({
     architecture: parent.architecture,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Digest, chainId } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
+import { HealthConfig } from './health-config.ts'
 import { digest, parseJson } from './json.ts'
 
 /**
@@ -33,7 +34,7 @@ const RunConfig = z.object({
   StopTimeout: z.number().optional(),
   Shell: strings,
   OnBuild: strings,
-  Healthcheck: z.record(z.string(), z.unknown()).optional(),
+  Healthcheck: HealthConfig.optional(),
   ArgsEscaped: flag,
   Image: text,
 })

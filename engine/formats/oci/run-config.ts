@@ -1,4 +1,5 @@
 import { ContainerConfig } from '../../wire/containers.ts'
+import { healthCheckOf, healthConfigOf } from './health-config.ts'
 import type { ImageRunConfig } from './image-config.ts'
 
 /**
@@ -18,12 +19,13 @@ export function containerConfigOf(run: ImageRunConfig | undefined): ContainerCon
     stopSignal: run?.StopSignal || null,
     stopTimeout: run?.StopTimeout ?? null,
     shell: run?.Shell ?? null,
+    healthcheck: healthCheckOf(run?.Healthcheck),
   })
 }
 
 /**
  * The other way, with Docker's key order and its way to write what is absent. `image` is the name a container was made
- * from. ONBUILD and HEALTHCHECK are no part of `ContainerConfig`; a caller adds what it has.
+ * from. ONBUILD is no part of `ContainerConfig`.
  */
 export function imageRunConfigOf(config: ContainerConfig, image: string): ImageRunConfig {
   return {
@@ -47,6 +49,7 @@ export function imageRunConfigOf(config: ContainerConfig, image: string): ImageR
     ...(config.stopSignal === null ? {} : { StopSignal: config.stopSignal }),
     ...(config.stopTimeout === null ? {} : { StopTimeout: config.stopTimeout }),
     ...(config.shell === null ? {} : { Shell: config.shell }),
+    ...(config.healthcheck === null ? {} : { Healthcheck: healthConfigOf(config.healthcheck) }),
   }
 }
 

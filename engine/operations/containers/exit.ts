@@ -1,5 +1,6 @@
 import { toEngineError } from '../../base/errors.ts'
 import type { RuntimeExit } from '../../drivers/runtime/runtime.ts'
+import type { Health } from '../../wire/health.ts'
 import type { Origin } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { releaseMounts } from '../volumes/container-mounts.ts'
@@ -13,6 +14,11 @@ import type { Space } from './spaces.ts'
 import { rwId } from './state.ts'
 
 const ENGINE: Origin = { cause: 'engine', line: '' }
+
+/** One that does not run is not well, as Docker has it. */
+function unwell(health: Health | null): Health | null {
+  return health && { ...health, status: 'unhealthy' }
+}
 
 /** Follows a running container until its end, then settles the exit. */
 export function watchExit(context: Context, id: string, space: Space): void {
@@ -87,7 +93,15 @@ async function ended(
   context.spaces.close(id)
   overlay.unmount(store.paths(id).merged)
   releaseMounts(context, trace, record)
-  const state = { ...record.state, pid: 0, exitCode, oomKilled, error: '', finishedAt: exit.at }
+  const state = {
+    ...record.state,
+    pid: 0,
+    exitCode,
+    oomKilled,
+    error: '',
+    finishedAt: exit.at,
+    health: unwell(record.state.health),
+  }
   if (!space.final && !space.restarting && wantsRestart(record, exitCode)) awaitRestart(context, trace, record, state)
   else store.setState(id, { ...state, status: space.restarting ? 'restarting' : 'exited' })
   waiters.ended(id, { exitCode, error: '' })

@@ -11,7 +11,7 @@ export async function pauseContainer(context: Context, trace: OperationTrace, id
   requireNotRestarting(record)
   if (record.state.status !== 'running') throw conflict(record, 'containerNotRunning', `container ${id} is not running`)
   await context.runtime.pause(id)
-  context.store.setState(id, { ...record.state, status: 'paused' })
+  setStatus(context, id, 'paused')
   trace.step({ kind: 'space.frozen', on: rwId(id), by: context.runtime.freezer })
 }
 
@@ -32,6 +32,12 @@ export async function thaw(context: Context, trace: OperationTrace, { id }: Cont
     if ((await context.runtime.processes(id)).length === 0) return
     throw error
   }
-  context.store.setState(id, { ...state, status: 'running' })
+  setStatus(context, id, 'running')
   trace.step({ kind: 'space.thawed', on: rwId(id) })
+}
+
+/** What else the state says may have changed while the runtime was at it. */
+function setStatus({ store }: Context, id: string, status: 'paused' | 'running'): void {
+  const { state } = findContainer(store, id)
+  store.setState(id, { ...state, status })
 }

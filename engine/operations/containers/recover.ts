@@ -7,6 +7,7 @@ import type { Context } from './deps.ts'
 import { isView } from '../files/views.ts'
 import { watchExit } from './exit.ts'
 import { objectRef } from './find.ts'
+import { watchHealth } from './health.ts'
 import { dropContainer } from './remove.ts'
 import { wantsStart } from './restart-policy.ts'
 import { startLater } from './restarts.ts'
@@ -56,6 +57,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   if (found.status === 'running' && state.status === 'paused') store.setState(id, { ...state, status: 'running' })
   // The exit of one that ended meanwhile is already written down: this settles it at once.
   watchExit(context, id, space)
+  watchHealth(context, id, space)
   if (found.status === 'ended' || found.status === 'unknown') await space.ended.promise
 }
 

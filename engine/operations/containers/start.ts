@@ -7,6 +7,8 @@ import { acquireMounts, releaseMounts } from '../volumes/container-mounts.ts'
 import type { Context } from './deps.ts'
 import { watchExit } from './exit.ts'
 import { findContainer } from './find.ts'
+import { watchHealth } from './health.ts'
+import { healthRules, STARTING } from './health-rules.ts'
 import { lowerFolders } from './mount-points.ts'
 import { writeNetworkFiles } from './network-files.ts'
 import { dropContainer } from './remove.ts'
@@ -72,6 +74,7 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
     startedAt: now(),
     restartCount: by === 'policy' ? record.state.restartCount : 0,
     stoppedByUser: false,
+    health: healthRules(record.config) && STARTING,
   })
   trace.step({
     kind: 'process.started',
@@ -80,6 +83,7 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
     via: 'start',
   })
   watchExit(context, id, space)
+  watchHealth(context, id, space)
 }
 
 /** Nothing of the attempt stays but the reason, in the container's state. */

@@ -3,15 +3,13 @@ import { EngineError, toEngineError } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
 import type { RunningExec, RuntimeFailure } from '../../drivers/runtime/runtime.ts'
 import { innerPid } from '../../formats/proc/stat.ts'
-import { containerProcess } from '../../formats/runtime-spec/process.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Context } from '../containers/deps.ts'
 import { findContainer, refOf } from '../containers/find.ts'
 import { runtimeContainer } from '../containers/runtime-container.ts'
-import { userIn } from '../containers/spec.ts'
 import { conflict, requireNotRestarting, rwId } from '../containers/state.ts'
-import type { ExecConfig, ExecRecord, Execs } from '../engine.ts'
-import { Root } from '../files/root.ts'
+import type { ExecRecord, Execs } from '../engine.ts'
+import { execProcess } from './exec-process.ts'
 
 /** What cannot be started for a reason that is not its program's. */
 const CANNOT_START = 126
@@ -43,7 +41,7 @@ export function createExecs(context: Context): Execs {
     const { record } = exec
     const container = findContainer(context.store, record.container)
     requireRunning(context, container)
-    const process = processOf(context, container, record.config, size)
+    const process = execProcess(context, container, { ...record.config, size })
     const io = { tty: record.config.tty, stdin: record.config.attachStdin, size }
     return context.runtime.exec(runtimeContainer(context, container), record.id, process, io)
   }
@@ -109,27 +107,6 @@ function requireRunning({ spaces }: Context, record: ContainerRecord): void {
     throw conflict(record, 'containerPaused', `container ${record.id} is paused, unpause the container before exec`)
   requireNotRestarting(record)
   if (!spaces.get(record.id)) throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
-}
-
-function processOf(
-  context: Context,
-  container: ContainerRecord,
-  config: ExecConfig,
-  size: { rows: number; columns: number } | null,
-) {
-  using root = new Root(context.store.paths(container.id).merged)
-  const host = { ...container.host, privileged: container.host.privileged || config.privileged }
-  return containerProcess({
-    argv: config.command,
-    env: [...container.config.env, ...config.env],
-    cwd: config.workingDir || container.config.workingDir,
-    user: userIn(root, config.user || container.config.user, host.groupAdd),
-    tty: config.tty,
-    size,
-    host,
-    facts: context.host.facts,
-    hostname: container.config.hostname,
-  })
 }
 
 /** As the container's own process space counts; the machine's when it ended already. */

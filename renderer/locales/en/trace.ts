@@ -28,7 +28,7 @@ export const trace = {
   restartWaiting: 'Runs again in {{time}}',
   restartCount_one: '{{count}} restart',
   restartCount_other: '{{count}} restarts',
-  health: { starting: 'Health check begins', healthy: 'Healthy', unhealthy: 'Unhealthy' },
+  health: { healthy: 'Healthy', unhealthy: 'Unhealthy' },
   healthFailing_one: '{{count}} failed probe',
   healthFailing_other: '{{count}} failed probes',
   limitsChanged: 'Limits changed',

@@ -26,7 +26,7 @@ export const trace: Translation<typeof en> = {
   graceOver: '已满 {{seconds}} 秒',
   restartWaiting: '{{time}} 后重新运行',
   restartCount_other: '已重启 {{count}} 次',
-  health: { starting: '开始健康检查', healthy: '健康', unhealthy: '不健康' },
+  health: { healthy: '健康', unhealthy: '不健康' },
   healthFailing_other: '{{count}} 次检查失败',
   limitsChanged: '限制已更改',
   renamed: '更换名称',

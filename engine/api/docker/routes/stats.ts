@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep } from '../../../base/clock.ts'
 import { EngineError } from '../../../base/errors.ts'
 import type { ContainerStats } from '../../../wire/stats.ts'
 import { type Call, flag, param, type Route } from '../call.ts'
@@ -43,7 +43,10 @@ async function stats(call: Call): Promise<void> {
 
 /** False when the client left meanwhile. */
 function pause({ signal }: Call): Promise<boolean> {
-  return sleep(INTERVAL, true, { signal }).catch(() => false)
+  return sleep(INTERVAL, signal).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** undefined once the container is removed. */

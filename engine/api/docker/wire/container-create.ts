@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { EngineError } from '../../../base/errors.ts'
+import { HealthConfig, healthCheckOf } from '../../../formats/oci/health-config.ts'
 import type { ContainerConfig, HostConfig } from '../../../wire/containers.ts'
 import type { RequestInput } from '../../../wire/requests.ts'
-import { healthcheck, healthCheckOf } from './health-check.ts'
 import { hostConfig, hostConfigWarnings } from './host-config.ts'
 import { bool, keys, text, textMap, texts, words } from './go.ts'
 
@@ -26,7 +26,7 @@ const configFields = {
   StopSignal: text,
   StopTimeout: z.number().int().nullish(),
   Shell: words,
-  Healthcheck: healthcheck.nullish(),
+  Healthcheck: HealthConfig.nullish(),
 }
 
 /** The body of POST /containers/create. */
@@ -132,6 +132,5 @@ export function refuseNetworks(body: ContainerCreateBody): void {
 }
 
 export function createWarnings(body: ContainerCreateBody): string[] {
-  const checks = body.Healthcheck?.Test.length && body.Healthcheck.Test[0] !== 'NONE'
-  return [...hostConfigWarnings(body.HostConfig), ...(checks ? ['Health checks are not run yet.'] : [])]
+  return hostConfigWarnings(body.HostConfig)
 }

@@ -2,6 +2,7 @@ import { MASKED_PATHS, READONLY_PATHS } from '../../../formats/runtime-spec/isol
 import type { Engine } from '../../../operations/engine.ts'
 import type { ContainerRecord } from '../../../stores/containers/containers.ts'
 import type { ContainerState, HostConfig } from '../../../wire/containers.ts'
+import type { Health } from '../../../wire/health.ts'
 import { goTime } from './go.ts'
 import { networkId } from './networks.ts'
 import { inspectResources } from './resources.ts'
@@ -70,6 +71,20 @@ function inspectState(state: ContainerState) {
     Error: state.error,
     StartedAt: goTime(state.startedAt),
     FinishedAt: goTime(state.finishedAt),
+    ...(state.health ? { Health: inspectHealth(state.health) } : {}),
+  }
+}
+
+function inspectHealth({ status, failingStreak, probes }: Health) {
+  return {
+    Status: status,
+    FailingStreak: failingStreak,
+    Log: probes.map(({ start, end, exitCode, output }) => ({
+      Start: goTime(start),
+      End: goTime(end),
+      ExitCode: exitCode,
+      Output: output,
+    })),
   }
 }
 

@@ -1,3 +1,4 @@
+import { healthConfigOf } from '../../../formats/oci/health-config.ts'
 import type { ContainerConfig } from '../../../wire/containers.ts'
 import { setOf } from './go.ts'
 
@@ -16,6 +17,7 @@ export function runConfig(config: ContainerConfig, image: string) {
     StdinOnce: config.stdinOnce,
     Env: config.env,
     Cmd: config.cmd,
+    ...(config.healthcheck ? { Healthcheck: healthConfigOf(config.healthcheck) } : {}),
     Image: image,
     Volumes: config.volumes.length > 0 ? setOf(config.volumes) : null,
     WorkingDir: config.workingDir,
