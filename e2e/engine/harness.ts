@@ -253,7 +253,7 @@ export function controlGroupsOf(id: string): string[] {
   return found
 }
 
-export async function until(what: string, test: () => boolean | Promise<boolean>, limit = 10_000): Promise<void> {
+export async function until(what: string, test: () => boolean | Promise<boolean>, limit = 30_000): Promise<void> {
   const deadline = Date.now() + limit
   while (!(await test())) {
     if (Date.now() > deadline) throw new Error(`waited ${limit} ms in vain: ${what}`)

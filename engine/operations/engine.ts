@@ -191,6 +191,8 @@ export interface ExecRecord {
 export interface Execs {
   create(reference: string, config: ExecConfig): ExecRecord
   find(id: string): ExecRecord
+  /** `conflict` when it has run already, or its container is paused or does not run: what `start` would refuse at once. */
+  requireStartable(id: string): void
   /** The process starts when this resolves; output waits for `Stdio.resume`. `conflict` when the container is paused or does not run. */
   start(origin: Origin, id: string, size: { rows: number; columns: number } | null): Promise<Stdio>
   resize(id: string, rows: number, columns: number): Promise<void>

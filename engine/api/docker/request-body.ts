@@ -24,6 +24,11 @@ export async function jsonBody<S extends z.ZodType>(call: Call, schema: S): Prom
   throw new EngineError('invalid', `the body of the request has an unexpected ${place || 'form'}: ${issue?.message}`)
 }
 
+/** An upgrading client's body that says nothing new (dockerode repeats the query in it) is not the process's input. */
+export async function dropBody(call: Call): Promise<void> {
+  if (call.upgrade) await upgradeBody(call, call.upgrade)
+}
+
 async function wholeBody(call: Call): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0

@@ -58,14 +58,19 @@ export function createExecs(context: Context): Execs {
 
     find: (id) => known(id).record,
 
+    requireStartable(id) {
+      const { record } = known(id)
+      requireUnused(record)
+      requireRunning(context, findContainer(context.store, record.container))
+    },
+
     async start(origin, id, size) {
       const exec = known(id)
       const { container, config } = exec.record
       // The operation lasts as long as the process; the client that asked may leave it alone with it.
       const operation = context.recorder.open('exec', { ...origin, signal: undefined }, refOf(context.store, container))
       try {
-        if (exec.record.running || exec.record.exitCode !== null)
-          throw new EngineError('conflict', `exec ${id} has already run`)
+        requireUnused(exec.record)
         exec.record = { ...exec.record, running: true }
         const running = await context.serial.run(container, () => run(exec, size))
         exec.running = running
@@ -100,6 +105,10 @@ export function createExecs(context: Context): Execs {
 
     wait: (id) => known(id).ended.promise,
   }
+}
+
+function requireUnused({ id, running, exitCode }: ExecRecord): void {
+  if (running || exitCode !== null) throw new EngineError('conflict', `exec ${id} has already run`)
 }
 
 function requireRunning({ spaces }: Context, record: ContainerRecord): void {

@@ -62,27 +62,29 @@ async function start(call: Call): Promise<void> {
   const { signal, ...unbound } = originOf(call, line)
   const origin = body.Detach ? unbound : { ...unbound, signal }
   const size = rows > 0 && columns > 0 ? { rows, columns } : null
-  const stdio = await engine.execs.start(origin, exec.id, size).catch((error: unknown) => {
-    // That the program cannot be started is told in its stream, with the exit code to be asked for: as if it had ended.
-    if (body.Detach || engine.execs.find(exec.id).exitCode === null) throw error
-    tellAndEnd(takeOver(call, tty), tty, toEngineError(error).message)
-    return null
-  })
-  if (!stdio) return
   if (body.Detach) {
+    const stdio = await engine.execs.start(origin, exec.id, size)
     stdio.onData(() => {})
     stdio.resume()
     call.response.writeHead(200)
     call.response.end()
     return
   }
+  engine.execs.requireStartable(exec.id)
+  // First the answer's head, then the process, as dockerd does it: clients lose output that comes in one packet with the head.
   const connection = takeOver(call, tty)
+  const stdio = await engine.execs.start(origin, exec.id, size).catch((error: unknown) => {
+    tellAndEnd(connection, tty, toEngineError(error).message)
+    return null
+  })
+  if (!stdio) return
   const why = await converse(stdio, connection, { tty, detachKeys, stdin: attachStdin, stdout: true, stderr: true })
   // The client asks for the exit code as soon as the stream ends.
   if (why === 'ended') await engine.execs.wait(exec.id)
   hangUp(connection)
 }
 
+/** That it cannot be started is told in its stream, with the exit code to be asked for: as if it had ended. */
 function tellAndEnd(connection: Connection, tty: boolean, message: string): void {
   const text = Buffer.from(`${message}\r\n`)
   connection.output.write(tty ? text : frame('stderr', text))

@@ -7,6 +7,7 @@ import { parseDetachKeys } from '../detach-keys.ts'
 import { frame, streamType } from '../frames.ts'
 import { converse, hangUp, takeOver } from '../hijack.ts'
 import { containerName } from '../names.ts'
+import { dropBody } from '../request-body.ts'
 import { batchedWriter } from '../batched-writer.ts'
 import { parseTime } from '../wire/filters.ts'
 
@@ -33,6 +34,7 @@ async function attach(call: Call): Promise<void> {
   const stdio = live
     ? await engine.containers.attach(originOf(call, attachLine(containerName(engine, record.id))), record.id)
     : null
+  await dropBody(call)
   const connection = takeOver(call, tty)
   if (flag(call, 'logs')) {
     const query = { ...talk, tail: null, follow: false, since: null, until: null }
