@@ -5,8 +5,10 @@ import type { StackModel } from './model.ts'
 
 /** Height of the dashed box that says which containers rest on an image. */
 export const RESTS_HEIGHT = 71
-/** Rows that a process space always has room for, so that it seldom grows. */
+/** Rows that a process space always has room for, so that it seldom grows; on a low sheet the stack needs the room more. */
 const ROWS = 3
+const LOW = 300
+const leastRows = (height: number) => (height < LOW ? 1 : ROWS)
 const MOST_ROWS: Record<DrawingSize, number> = { pane: 5, page: 8 }
 const LOWEST: Record<DrawingSize, number> = { pane: 20, page: 23 }
 
@@ -40,15 +42,16 @@ export function fitToSheet(model: StackModel, sheet: Sheet): Fitted {
     { ...lowest, max: Math.round(lowest.min * 1.4) },
   ]
   const folded = fold(model, sheet.selected, sheet.unfolded)
+  const least = leastRows(sheet.height)
   let last: Fitted | null = null
   for (const candidate of folded === model ? [model] : [model, folded]) {
     for (const metrics of choices) {
-      const placed = layout(candidate, metrics, sheet.left, sheet.width, ROWS)
-      const spare = sheet.height - placed.height - reserve(candidate, metrics)
+      const placed = layout(candidate, metrics, sheet.left, sheet.width, least)
+      const spare = sheet.height - placed.height - reserve(candidate, metrics, least)
       last = { model: candidate, metrics, layout: placed }
       if (spare < 0) continue
       const more = candidate === model ? Math.floor(spare / (ROW * metrics.font)) : 0
-      const rows = Math.min(MOST_ROWS[sheet.size], ROWS + more)
+      const rows = Math.min(MOST_ROWS[sheet.size], least + more)
       return { ...last, layout: layout(candidate, metrics, sheet.left, sheet.width, rows) }
     }
   }
@@ -56,7 +59,7 @@ export function fitToSheet(model: StackModel, sheet: Sheet): Fitted {
 }
 
 /** Room for what may come to stand on the stack, so that slabs don't change height when a container starts or stops. */
-function reserve(model: StackModel, metrics: Metrics): number {
-  if (model.of.kind === 'container' && model.spaces.length === 0) return HEAD + ROWS * ROW * metrics.font
+function reserve(model: StackModel, metrics: Metrics, rows: number): number {
+  if (model.of.kind === 'container' && model.spaces.length === 0) return HEAD + rows * ROW * metrics.font
   return model.rests.length > 0 ? RESTS_HEIGHT : 0
 }

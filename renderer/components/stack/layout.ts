@@ -63,7 +63,7 @@ export function layout(model: StackModel, metrics: Metrics, left: number, width:
     const space = model.spaces.find((s) => s.on === layer.id)
     let box: PlacedBox | null = null
     if (space) {
-      const room = Math.max(w < NARROW ? 2 : 3, Math.min(rows, space.processes.length))
+      const room = Math.max(Math.min(w < NARROW ? 2 : 3, rows), Math.min(rows, space.processes.length))
       const boxHeight = HEAD + room * ROW * metrics.font
       box = {
         space,

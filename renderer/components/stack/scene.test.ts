@@ -167,3 +167,9 @@ test('parted slabs leave room for each instruction that made no layer, and nothi
   expect(lines?.y).toBeLessThanOrEqual((first?.y ?? 0) - (first?.h ?? 0) - 9)
   expect((lines?.y ?? 0) - (lines?.h ?? 0)).toBeGreaterThanOrEqual(second?.y ?? 0)
 })
+
+test('a low sheet, as at 200 %, shows the stack rather than empty rows of its process space', () => {
+  const low = scene(runningModel, view({ height: 280 })).nodes.find((node) => node.kind === 'front')
+  const high = scene(runningModel, view()).nodes.find((node) => node.kind === 'front')
+  expect(low?.h).toBeLessThan(high?.h ?? 0)
+})

@@ -9,11 +9,11 @@ export interface Fact {
   title?: string
 }
 
-/** The facts under a drawing, three to six, label over value. `children` stands at the right end: the flip button. */
+/** The facts under a drawing, three to six, label over value; a low window leaves their room to the drawing. `children` stands at the right end: the flip button. */
 export function TitleBlock({ facts, children }: { facts: readonly Fact[]; children?: ReactNode }) {
   const columns = facts.map((fact) => `minmax(0,${fact.share ?? 1}fr)`).join(' ')
   return (
-    <div className="flex flex-none border-t border-line-strong bg-surface-1">
+    <div className="flex flex-none border-t border-line-strong bg-surface-1 [@media(max-height:520px)]:hidden">
       <dl className="grid min-w-0 flex-1" style={{ gridTemplateColumns: columns }}>
         {facts.map((fact) => (
           <div key={fact.label} className="min-w-0 border-l border-line px-2.5 pt-[5px] pb-1.5 first:border-l-0">

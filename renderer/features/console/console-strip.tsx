@@ -14,7 +14,10 @@ import { followRefusals } from './session.ts'
 import { TraceSteps } from './trace-steps.tsx'
 import { TraceSummary } from './trace-summary.tsx'
 
-/** The foot of the window: why the last request was refused, what the last operation did, and one docker line. */
+/**
+ * The foot of the window: why the last request was refused, what the last operation did, and one docker line. A low window,
+ * such as one at 200 %, leaves the room of the steps to the page.
+ */
 export function ConsoleStrip() {
   const { t } = useTranslation('console')
   const connected = useConnection(isConnected)
@@ -48,7 +51,7 @@ function LastOperation() {
   const motion = useSettings((settings) => settings.motion)
   if (!traced) {
     return (
-      <div className="h-16 flex-none border-b border-line px-4 py-3 text-xs text-ink-3">
+      <div className="h-16 flex-none border-b border-line px-4 py-3 text-xs text-ink-3 [@media(max-height:520px)]:hidden">
         <b className="block font-semibold text-ink-2">{t('nothingYet')}</b>
         {t('nothingYetText')}
       </div>
@@ -58,7 +61,7 @@ function LastOperation() {
   const replay = () => director && replaySlowly(director, SPEEDS[motion])
   const others = running.filter((other) => other !== traced).length
   return (
-    <div className="flex h-16 flex-none border-b border-line">
+    <div className="flex h-16 flex-none border-b border-line [@media(max-height:520px)]:hidden">
       <TraceSummary traced={traced} onReplay={replayable ? replay : undefined} />
       <TraceSteps traced={traced} />
       {others > 0 && <span className="self-center px-4 text-xs text-ink-3">{t('more', { count: others })}</span>}
