@@ -115,3 +115,29 @@ test('a verb shows its docker line, beside it and in the console', async ({ page
   await page.getByRole('button', { name: 'Pause', exact: true }).first().focus()
   await expect(page.getByText('docker pause web').first()).toBeVisible()
 })
+
+test('a compose project is one group: counted, closed, stopped and started as a whole', async ({ page, docker }) => {
+  await ready(page)
+  const service = (name: string, needs: string) => [
+    ...['--label', 'com.docker.compose.project=shop', '--label', `com.docker.compose.service=${name}`],
+    ...['--label', `com.docker.compose.depends_on=${needs}`, '--stop-signal', 'KILL', '--name', `shop-${name}-1`],
+  ]
+  await docker('run', '-d', ...service('db', ''), SAMPLE, 'sleep', '600')
+  await docker('run', '-d', ...service('web', 'db:service_started:false'), SAMPLE, 'sleep', '600')
+  await docker('run', '-d', '--name', 'alone', SAMPLE, 'sleep', '600')
+  const list = page.getByRole('grid', { name: 'Containers' })
+  const project = list.getByRole('row', { name: /shop compose project · 2 of 2 running/ })
+  await project.click()
+  await project.getByRole('button', { name: 'Stop all of shop' }).click()
+  await expect(list.getByRole('row', { name: /shop compose project · 0 of 2 running/ })).toBeVisible()
+  expect(await docker('ps', '--format', '{{.Names}}')).toBe('alone\n')
+  await list.getByRole('button', { name: 'Start all of shop', exact: true }).click()
+  await expect(list.getByRole('row', { name: /shop compose project · 2 of 2 running/ })).toBeVisible()
+
+  await list.focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(list.getByRole('row', { name: /shop-web-1/ })).toHaveCount(0)
+  await expect(list.getByRole('row', { name: /running.*alone/ })).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(list.getByRole('row', { name: /shop-web-1/ })).toBeVisible()
+})

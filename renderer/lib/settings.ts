@@ -16,6 +16,8 @@ export interface Settings {
   flipped: boolean
   /** Pixels; null: the usual width. */
   paneWidth: number | null
+  /** Compose projects that are closed in the list; '' stands for what is in none. */
+  collapsedProjects: readonly string[]
 }
 
 /** What this person prefers; kept in the browser's local storage. */
@@ -28,6 +30,7 @@ export const useSettings = create<Settings>()(
       sayCommands: true,
       flipped: false,
       paneWidth: null,
+      collapsedProjects: [],
     }),
     { name: 'cutaway.settings' },
   ),

@@ -17,6 +17,8 @@ export interface VirtualListProps<T> {
   keyOf: (item: T) => string
   /** Pixels; 36 with a glyph, 32 without. */
   rowHeight: number
+  /** Of rows that are lower or higher than the others. */
+  heightOf?: (item: T) => number
   /** CSS `grid-template-columns`, for the head and every row. */
   columns: string
   /** Head cells, one for each column. */
@@ -44,10 +46,12 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLDivElement>(null)
+  const heightAt = (index: number) => props.heightOf?.(items[index] as T) ?? rowHeight
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: heightAt,
+    getItemKey: (index) => keyOf(items[index] as T),
     overscan: 12,
   })
   useImperativeHandle(props.ref, () => ({ focus: () => grid.current?.focus() }))
@@ -104,7 +108,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
                 selected={index === at}
                 onSelect={() => onSelect(item)}
                 onOpen={() => props.onOpen?.(item)}
-                style={{ height: rowHeight, transform: `translateY(${start}px)`, gridTemplateColumns: columns }}
+                style={{ height: heightAt(index), transform: `translateY(${start}px)`, gridTemplateColumns: columns }}
               >
                 {row(item)}
               </Row>

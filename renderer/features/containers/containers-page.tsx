@@ -5,12 +5,10 @@ import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
 import { Verb } from '../../components/command/verb.tsx'
 import { Button } from '../../components/ui/button.tsx'
-import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { Segmented } from '../../components/ui/segmented.tsx'
 import { SidePane } from '../../components/ui/side-pane.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/ui/states.tsx'
 import { SearchField } from '../../components/ui/text-field.tsx'
-import { VirtualList } from '../../components/ui/virtual-list.tsx'
 import { errorData } from '../../lib/errors.ts'
 import { useKey } from '../../lib/keys.ts'
 import { openRunForm } from '../../lib/overlay.ts'
@@ -18,14 +16,11 @@ import { usePageTitle } from '../../lib/page-title.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { BulkActions } from './bulk-actions.tsx'
 import { FILTERS, type Filter, inOrder, matches, passes } from './container-filter.ts'
+import { ContainerList } from './container-list.tsx'
 import { ContainerPane } from './container-pane.tsx'
-import { ContainerRow } from './container-row.tsx'
-import { openContainerDialog } from './dialog-store.ts'
 import { ListFoot } from './list-foot.tsx'
 import { useFollowNew } from './use-follow-new.ts'
 import { useKept } from './use-kept.ts'
-
-const COLUMNS = '26px 44px 96px minmax(0,1.5fr) minmax(0,1.3fr) minmax(0,.8fr) 56px 58px'
 
 /** All containers, and the selected one cut open beside them. */
 export function ContainersPage() {
@@ -35,7 +30,6 @@ export function ContainersPage() {
   const { on } = useSearch({ from: '/containers' })
   const navigate = useNavigate()
   const list = useQuery(trpc.containers.queryOptions())
-  const layers = useLayerCounts()
   const [filter, setFilter] = useState<Filter>('all')
   const [query, setQuery] = useState('')
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set())
@@ -52,12 +46,6 @@ export function ContainersPage() {
     void navigate({ to: '/containers', search: container ? { on: container.id } : {}, replace: true })
   useFollowNew((id) => void navigate({ to: '/containers', search: { on: id }, replace: true }))
   const open = (container: Container) => void navigate({ to: '/containers/$id', params: { id: container.id } })
-  const toggle = (container: Container) => {
-    const next = new Set(checked)
-    if (!next.delete(container.id)) next.add(container.id)
-    setChecked(next)
-  }
-
   if (list.isPending) return <LoadingState />
   if (list.error && !list.data) return <ErrorState error={errorData(list.error)} onRetry={() => void list.refetch()} />
   return (
@@ -98,50 +86,13 @@ export function ContainersPage() {
           {shown.length === 0 ? (
             <Nothing any={all.length > 0} onClear={() => [setFilter('all'), setQuery('')]} />
           ) : (
-            <VirtualList
-              label={t('title')}
-              items={shown}
-              keyOf={(one) => one.id}
-              rowHeight={36}
-              columns={COLUMNS}
-              head={[
-                {
-                  key: 'check',
-                  label: (
-                    <span className="pl-1">
-                      <Checkbox
-                        label={t('checkAll')}
-                        checked={chosen.length === 0 ? false : chosen.length === shown.length || 'some'}
-                        onChange={(on) => setChecked(new Set(on ? shown.map((one) => one.id) : []))}
-                      />
-                    </span>
-                  ),
-                },
-                { key: 'glyph' },
-                { key: 'state', label: t('column.state') },
-                { key: 'name', label: t('column.name') },
-                { key: 'image', label: t('column.image') },
-                { key: 'command', label: t('column.command') },
-                { key: 'age', label: t('column.age') },
-                { key: 'actions' },
-              ]}
+            <ContainerList
+              containers={shown}
               selected={selected?.id ?? null}
+              checked={checked}
+              onChecked={setChecked}
               onSelect={select}
               onOpen={open}
-              onCheck={toggle}
-              onKey={(event, container) => {
-                if (event.key === 'Delete' && container) {
-                  openContainerDialog({ type: 'remove', containers: chosen.length > 0 ? chosen : [container] })
-                }
-              }}
-              row={(one) => (
-                <ContainerRow
-                  container={one}
-                  layers={layers.get(one.image.id) ?? 3}
-                  checked={checked.has(one.id)}
-                  onCheck={() => toggle(one)}
-                />
-              )}
             />
           )}
         </div>
@@ -172,10 +123,4 @@ function Nothing({ any, onClear }: { any: boolean; onClear: () => void }) {
       </Button>
     </EmptyState>
   )
-}
-
-/** Image id to number of layers, for the glyphs. */
-function useLayerCounts(): ReadonlyMap<string, number> {
-  const { data } = useQuery(trpc.images.queryOptions({ all: true }))
-  return useMemo(() => new Map(data?.map((image) => [image.id, image.layers.length])), [data])
 }
