@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { busyboxArchive, busyboxRoot, removeImages } from '../../e2e/engine/images.ts'
 import { type RunningEngine, startEngine } from '../../e2e/engine/harness.ts'
 import { connect } from '../../engine/api/web/testing/rpc-client.ts'
+import { startDockerd } from '../parity/dockerd.ts'
+import { besideDockerd } from './beside-dockerd.ts'
 import { freshDisk } from './disk.ts'
 import { type Figure, measure, run } from './measure.ts'
 import { report } from './report.ts'
@@ -49,6 +51,24 @@ async function load(
   return { window, cli, tar }
 }
 
+/** Beside dockerd, where it is installed. */
+async function compared(engine: RunningEngine, archive: string) {
+  const dockerd = await startDockerd().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`)
+    return null
+  })
+  if (!dockerd) return null
+  try {
+    await run('docker', ['-H', `unix://${dockerd.socket}`, 'load', '-q', '-i', archive])
+    return {
+      version: dockerd.version,
+      comparisons: await besideDockerd(engine.socket, dockerd.socket, 'bench/busybox'),
+    }
+  } finally {
+    await dockerd.close()
+  }
+}
+
 /** Resident memory in MB and processor time in per cent of one, over ten idle seconds. */
 async function idle(pid: number): Promise<{ memory: number; processor: number }> {
   await sleep(3_000)
@@ -88,6 +108,7 @@ try {
       { name: '40 layers of 100 files and busybox', ...layeredLoad },
     ],
     run: { ours, runc, cli },
+    dockerd: await compared(engine, busybox),
   })
   writeFileSync(join(root, 'docs/performance.md'), text)
   process.stdout.write(text)

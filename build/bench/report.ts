@@ -1,3 +1,4 @@
+import type { Comparison } from './beside-dockerd.ts'
 import type { Figure } from './measure.ts'
 
 export interface Figures {
@@ -7,13 +8,15 @@ export interface Figures {
   idle: { memory: number; processor: number }
   loads: { name: string; window: Figure; cli: Figure; tar: Figure }[]
   run: { ours: Figure; runc: Figure; cli: Figure }
+  /** The version and what it took; null where dockerd is not installed. */
+  dockerd: { version: string; comparisons: Comparison[] } | null
 }
 
 const ms = (figure: Figure) => `${Math.round(figure.median)} (${Math.round(figure.least)}–${Math.round(figure.most)})`
 const ratio = (ours: Figure, other: Figure) => (ours.median / other.median).toFixed(2)
 
 /** The figures as the page that the repository keeps. */
-export function report({ machine, ready, idle, loads, run }: Figures): string {
+export function report({ machine, ready, idle, loads, run, dockerd }: Figures): string {
   const rows = loads.flatMap(({ name, window, cli, tar }) => [
     `| ${name} | a dropped file, read in place | ${ms(window)} | ${ms(tar)} | ${ratio(window, tar)} | 1.5 |`,
     `| ${name} | docker load, through the socket | ${ms(cli)} | ${ms(tar)} | ${ratio(cli, tar)} | |`,
@@ -42,6 +45,10 @@ root file system without anything around it. \`docker version\` alone shows what
 | --- | --- | --- | --- | --- |
 | ${ms(run.ours)} | ${ms(run.runc)} | ${ratio(run.ours, run.runc)} | 4 | ${ms(run.cli)} |
 
+## Beside dockerd
+
+${dockerd ? beside(dockerd.version, dockerd.comparisons) : 'dockerd (package docker.io) is not installed on this machine.'}
+
 ## At rest
 
 | | figure | goal |
@@ -50,4 +57,16 @@ root file system without anything around it. \`docker version\` alone shows what
 | memory of the engine | ${Math.round(idle.memory)} MB | 110 MB |
 | processor, over ten seconds | ${idle.processor.toFixed(1)} % | none |
 `
+}
+
+function beside(version: string, comparisons: readonly Comparison[]): string {
+  const rows = comparisons.map(
+    ({ name, ours, dockerd, goal }) => `| ${name} | ${ms(ours)} | ${ms(dockerd)} | ${ratio(ours, dockerd)} | ${goal} |`,
+  )
+  return `The same requests to this engine and to dockerd ${version}, without a network on either side. Lines in \`code\` are the
+docker CLI from its start to its end, the others requests on the socket.
+
+| | Cutaway | dockerd | ratio | goal |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}`
 }
