@@ -242,7 +242,7 @@ function assertNothingLeft(folder: string): void {
 export function controlGroupsOf(id: string): string[] {
   const found: string[] = []
   const search = (folder: string, depth: number) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of entriesOf(folder)) {
       if (!entry.isDirectory()) continue
       const path = join(folder, entry.name)
       if (entry.name.includes(id)) found.push(path)
@@ -251,6 +251,15 @@ export function controlGroupsOf(id: string): string[] {
   }
   if (existsSync('/sys/fs/cgroup')) search('/sys/fs/cgroup', 0)
   return found
+}
+
+/** Other engines of this machine come and go, and their groups with them. */
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }
 
 export async function until(what: string, test: () => boolean | Promise<boolean>, limit = 30_000): Promise<void> {

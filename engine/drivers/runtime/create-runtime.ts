@@ -10,6 +10,7 @@ import { type CgroupUsage, readUsage } from '../cgroups/usage.ts'
 import type { HostFacts } from '../host/host.ts'
 import { prepareBundle } from './bundle.ts'
 import { type MonitorOptions, monitorContainer } from './conmon.ts'
+import { reopenLog, resizeTerminal } from './control.ts'
 import { startExec } from './exec.ts'
 import { Exits, unseenExit } from './exits.ts'
 import { attempt, lastMessage, startFailure } from './failures.ts'
@@ -19,7 +20,6 @@ import { chooseRuntime, type OciRuntime } from './oci-runtime.ts'
 import type { ExecIo, RunningExec, Runtime, RuntimeContainer, RuntimeExit, RuntimeState, Stdio } from './runtime.ts'
 import { anyMonitorEnded, creationSettled, monitorEnded, readSpace, recordSpace, type Space } from './space.ts'
 import { openStdio } from './stdio.ts'
-import { resizeTerminal } from './terminal.ts'
 
 const SIGKILL = 9
 
@@ -203,6 +203,10 @@ class ConmonRuntime implements Runtime {
   async resize(container: RuntimeContainer, rows: number, columns: number): Promise<void> {
     this.#space(container.id)
     resizeTerminal(this.#folders.container(container.id), rows, columns)
+  }
+
+  reopenLog(id: string): void {
+    reopenLog(this.#folders.container(id))
   }
 
   async update(id: string, limits: Omit<SpecResources, 'devices'>): Promise<void> {

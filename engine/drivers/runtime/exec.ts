@@ -4,11 +4,11 @@ import { identityOf } from '../../base/syscalls/process.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import { monitorExec } from './conmon.ts'
 import { attempt, startFailure } from './failures.ts'
+import { resizeTerminal } from './control.ts'
 import type { MonitorFolder } from './folders.ts'
 import type { OciRuntime } from './oci-runtime.ts'
 import type { ExecIo, RunningExec } from './runtime.ts'
 import { openStdio } from './stdio.ts'
-import { resizeTerminal } from './terminal.ts'
 
 export interface ExecOptions {
   conmon: string

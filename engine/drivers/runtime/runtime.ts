@@ -25,6 +25,8 @@ export interface Runtime {
   /** Connects to the stdio of a running container. Only output after this call arrives. */
   attach(container: RuntimeContainer): Promise<Stdio>
   resize(container: RuntimeContainer, rows: number, columns: number): Promise<void>
+  /** After the log was renamed: from here on it is written anew under its old name. Nothing is lost between. */
+  reopenLog(id: string): void
   /** Gives a running one other limits, at once; those that are left out stay as they are. */
   update(id: string, limits: Omit<SpecResources, 'devices'>): Promise<void>
   /** What its control group counts; null where it got none, or ended. */

@@ -7,6 +7,7 @@ import { parseSecurityOptions } from '../../formats/runtime-spec/security-option
 import type { HostConfig } from '../../wire/containers.ts'
 import type { RestartPolicy } from '../../wire/restart-policy.ts'
 import { checkResources } from './check-resources.ts'
+import { logLimits } from './log-options.ts'
 
 /** Refuses, in Docker's words, ties to the machine that no container can have here. */
 export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): void {
@@ -21,6 +22,7 @@ export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): voi
   if (host.oomScoreAdj < -1000 || host.oomScoreAdj > 1000)
     throw new EngineError('invalid', `Invalid value ${host.oomScoreAdj}, range for oom score adj is [-1000, 1000]`)
   parseSecurityOptions(host.securityOpt)
+  logLimits(host)
   containerSysctls(host, facts)
   resourceLimits(host, facts)
   for (const { name, soft, hard } of host.ulimits)

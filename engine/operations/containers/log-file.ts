@@ -1,48 +1,52 @@
-import { type FSWatcher, watch } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 
 const BLOCK = 256 * 1024
 const NEWLINE = 0x0a
 
-/** A log that grows while it is read. */
+/** One file of a log, which grows while it is read. */
 export class LogFile {
   readonly #handle: FileHandle
-  readonly #path: string
+  readonly inode: number
   #position = 0
   #rest: Buffer = Buffer.alloc(0)
 
-  private constructor(handle: FileHandle, path: string) {
+  private constructor(handle: FileHandle, inode: number) {
     this.#handle = handle
-    this.#path = path
+    this.inode = inode
   }
 
   /** null when there is no log (yet). */
   static async open(path: string): Promise<LogFile | null> {
     try {
-      return new LogFile(await open(path, 'r'), path)
+      const handle = await open(path, 'r')
+      return new LogFile(handle, (await handle.stat()).ino)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error
     }
   }
 
-  /** Goes to where the last `count` lines begin, from the end of the file on. `endsLine` says it of a record. */
-  async seekToLast(count: number, endsLine: (record: Buffer) => boolean): Promise<void> {
+  /**
+   * Goes to where the last `count` lines begin, from the end of the file on, or to its beginning; resolves with how many
+   * it found. `endsLine` says it of a record; `newest`: a line at the end that none has ended counts too.
+   */
+  async seekToLast(count: number, endsLine: (record: Buffer) => boolean, newest: boolean): Promise<number> {
     const { size } = await this.#handle.stat()
     let found = 0
-    let last = true
+    let last = newest
     for await (const { start, record } of this.#backwards(size)) {
       // A record that no newline of the container ended is a line too, when it is the last.
       if (last || endsLine(record)) {
         if (found === count) {
           this.#position = start + record.length + 1
-          return
+          return found
         }
         found++
       }
       last = false
     }
     this.#position = 0
+    return found
   }
 
   /** The next whole records, without their newlines; none at the present end of the file. */
@@ -61,11 +65,6 @@ export class LogFile {
       this.#rest = data.subarray(start)
       if (records.length > 0) return records
     }
-  }
-
-  /** Calls back whenever something was written, until closed. */
-  watch(listener: () => void): FSWatcher {
-    return watch(this.#path, listener).on('error', listener)
   }
 
   close(): Promise<void> {

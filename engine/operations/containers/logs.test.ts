@@ -74,7 +74,7 @@ describe('the end of a log', () => {
   async function tail(count: number): Promise<string[]> {
     const file = await LogFile.open(path)
     if (!file) throw new Error('no log')
-    await file.seekToLast(count, (record) => parseRecord(record)?.partial === false)
+    await file.seekToLast(count, (record) => parseRecord(record)?.partial === false, true)
     const lines: string[] = []
     for (let records = await file.read(); records.length > 0; records = await file.read())
       lines.push(...records.map((record) => record.toString().split(' ').slice(2).join(' ')))

@@ -1,8 +1,9 @@
 import type { FSWatcher } from 'node:fs'
+import { now } from '../../base/clock.ts'
 import type { LoggedLine, LogQuery } from '../engine.ts'
 import type { Context } from './deps.ts'
 import { findContainer } from './find.ts'
-import { LogFile } from './log-file.ts'
+import { LogChain } from './log-chain.ts'
 import { LineJoiner, milliseconds, parseRecord } from './log-line.ts'
 
 /** The lines that a container wrote; with `follow`, until it ends. */
@@ -13,12 +14,13 @@ export async function* readLogs(
   signal: AbortSignal,
 ): AsyncGenerator<LoggedLine, void> {
   const { id } = findContainer(context.store, reference)
-  const file = await LogFile.open(context.store.paths(id).log)
+  const file = await LogChain.open(context.store.paths(id).log)
   if (!file) return
   try {
     if (query.tail !== null) await file.seekToLast(query.tail, (record) => parseRecord(record)?.partial === false)
     const wanted = (line: LoggedLine) => (line.stream === 'stdout' ? query.stdout : query.stderr) && inTime(line, query)
-    for await (const line of linesOf(context, id, file, query.follow, signal)) {
+    const follow = query.follow && (query.until === null || query.until > now())
+    for await (const line of linesOf(context, id, file, follow, untilThen(query, signal))) {
       if (query.until !== null && milliseconds(line.time) > query.until) return
       if (wanted(line)) yield line
     }
@@ -27,10 +29,16 @@ export async function* readLogs(
   }
 }
 
+/** Whoever follows until a moment does so no longer, also when nothing is written any more. */
+function untilThen({ follow, until }: LogQuery, signal: AbortSignal): AbortSignal {
+  if (!follow || until === null || until <= now()) return signal
+  return AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(until - now()))])
+}
+
 async function* linesOf(
   context: Context,
   id: string,
-  file: LogFile,
+  file: LogChain,
   follow: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<LoggedLine, void> {
@@ -65,7 +73,7 @@ class Growth {
   #grown = false
   over: boolean
 
-  constructor(context: Context, id: string, file: LogFile, signal: AbortSignal) {
+  constructor(context: Context, id: string, file: LogChain, signal: AbortSignal) {
     const notice = () => {
       this.#grown = true
       this.#wake()

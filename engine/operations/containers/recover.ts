@@ -8,6 +8,7 @@ import { isView } from '../files/views.ts'
 import { watchExit } from './exit.ts'
 import { objectRef } from './find.ts'
 import { watchHealth } from './health.ts'
+import { watchLogSize } from './log-rotation.ts'
 import { dropContainer } from './remove.ts'
 import { wantsStart } from './restart-policy.ts'
 import { startLater } from './restarts.ts'
@@ -58,6 +59,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   // The exit of one that ended meanwhile is already written down: this settles it at once.
   watchExit(context, id, space)
   watchHealth(context, id, space)
+  watchLogSize(context, id, space)
   if (found.status === 'ended' || found.status === 'unknown') await space.ended.promise
 }
 

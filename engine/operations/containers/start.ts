@@ -9,6 +9,7 @@ import { watchExit } from './exit.ts'
 import { findContainer } from './find.ts'
 import { watchHealth } from './health.ts'
 import { healthRules, STARTING } from './health-rules.ts'
+import { watchLogSize } from './log-rotation.ts'
 import { lowerFolders } from './mount-points.ts'
 import { writeNetworkFiles } from './network-files.ts'
 import { dropContainer } from './remove.ts'
@@ -84,6 +85,7 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
   })
   watchExit(context, id, space)
   watchHealth(context, id, space)
+  watchLogSize(context, id, space)
 }
 
 /** Nothing of the attempt stays but the reason, in the container's state. */

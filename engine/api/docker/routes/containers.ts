@@ -5,13 +5,7 @@ import { containerMatcher } from '../container-filters.ts'
 import { containerName, joinReference } from '../names.ts'
 import { jsonBody } from '../request-body.ts'
 import { CommitBody } from '../wire/commit.ts'
-import {
-  configOf,
-  ContainerCreateBody,
-  createRequest,
-  createWarnings,
-  refuseNetworks,
-} from '../wire/container-create.ts'
+import { configOf, ContainerCreateBody, createRequest, refuseNetworks } from '../wire/container-create.ts'
 import { containerInspect } from '../wire/container-inspect.ts'
 import { containerSummary } from '../wire/container-summary.ts'
 import { labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
@@ -60,7 +54,7 @@ async function create(call: Call): Promise<void> {
   requirePlatform(call, body.Image)
   const line = commandLine(createRequest(name, body.Image, config, host))
   const made = await call.engine.containers.create(originOf(call, line), { name, image: body.Image, config, host })
-  sendJson(call, 201, { Id: made.id, Warnings: [...made.warnings, ...createWarnings(body)] })
+  sendJson(call, 201, { Id: made.id, Warnings: made.warnings })
 }
 
 function requirePlatform(call: Call, reference: string): void {

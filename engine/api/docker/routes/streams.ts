@@ -10,6 +10,7 @@ import { containerName } from '../names.ts'
 import { dropBody } from '../request-body.ts'
 import { batchedWriter } from '../batched-writer.ts'
 import { parseTime } from '../wire/filters.ts'
+import { logDetails } from '../wire/log-details.ts'
 
 export const streamRoutes: Route[] = [
   { method: 'POST', path: '/containers/*id/attach', hijacks: true, serve: attach },
@@ -59,16 +60,13 @@ async function logs(call: Call): Promise<void> {
   const record = engine.containers.find(param(call, 'id'))
   const query = logQuery(call)
   if (record.host.logDriver === 'none')
-    throw new EngineError('unsupported', 'configured logging driver does not support reading: it is "none"')
+    throw new EngineError('unsupported', 'configured logging driver does not support reading')
   const stamps = flag(call, 'timestamps')
-  const details = flag(call, 'details')
+  const details = flag(call, 'details') ? `${logDetails(record.config, record.host)} ` : ''
   const lines = engine.containers.logs(record.id, query, call.signal)
   response.writeHead(200, { 'Content-Type': streamType(record.config.tty, call.apiVersion) })
   response.flushHeaders()
-  await writeLog(response, lines, record.config.tty, (line) =>
-    // Details are the options of a log driver, of which there are none: Docker then leaves their separating blank.
-    [stamps ? `${line.time} ` : '', details ? ' ' : ''].join(''),
-  )
+  await writeLog(response, lines, record.config.tty, ({ time }) => `${stamps ? `${time} ` : ''}${details}`)
   response.end()
 }
 

@@ -3,7 +3,7 @@ import { EngineError } from '../../../base/errors.ts'
 import { HealthConfig, healthCheckOf } from '../../../formats/oci/health-config.ts'
 import type { ContainerConfig, HostConfig } from '../../../wire/containers.ts'
 import type { RequestInput } from '../../../wire/requests.ts'
-import { hostConfig, hostConfigWarnings } from './host-config.ts'
+import { hostConfig } from './host-config.ts'
 import { bool, keys, text, textMap, texts, words } from './go.ts'
 
 const configFields = {
@@ -129,8 +129,4 @@ export function refuseNetworks(body: ContainerCreateBody): void {
         `an address of its own on network "${network}" needs a bridge, which is not served yet`,
       )
   }
-}
-
-export function createWarnings(body: ContainerCreateBody): string[] {
-  return hostConfigWarnings(body.HostConfig)
 }

@@ -24,7 +24,7 @@ export function containerInspect(engine: Engine, record: ContainerRecord) {
     ResolvConfPath: paths.resolvConf,
     HostnamePath: paths.hostname,
     HostsPath: paths.hosts,
-    LogPath: record.host.logDriver === 'none' ? '' : paths.log,
+    LogPath: record.host.logDriver === 'json-file' ? paths.log : '',
     Name: `/${record.name}`,
     RestartCount: record.state.restartCount,
     Driver: 'overlay2',

@@ -103,17 +103,6 @@ export function hostConfigOf(body: Body): HostConfig {
   }
 }
 
-/** One sentence for each thing that was asked for and is left out without changing how the program runs. */
-export function hostConfigWarnings(body: Body): string[] {
-  const ignored: [unknown, string][] = [
-    [
-      Object.keys(body.LogConfig?.Config ?? {}).length,
-      'Options of the log driver are not used: the log is kept whole until the container is removed.',
-    ],
-  ]
-  return ignored.flatMap(([asked, sentence]) => (asked ? [sentence] : []))
-}
-
 function refuseUnserved(body: Body): void {
   const some = (value: object | null | undefined) => Object.keys(value ?? {}).length > 0
   const unserved: [boolean, string][] = [
@@ -156,7 +145,7 @@ function networkMode(mode: string): HostConfig['networkMode'] {
 function logDriver(type: string): HostConfig['logDriver'] {
   if (type === '') return 'json-file'
   if (type === 'json-file' || type === 'local' || type === 'none') return type
-  throw new EngineError('unsupported', `log driver "${type}" is not served: expected json-file, local or none`)
+  throw new EngineError('invalid', `logger: no log driver named '${type}' is registered`)
 }
 
 function consoleSize(size: [number, number] | null | undefined): HostConfig['consoleSize'] {
