@@ -14,6 +14,7 @@ const VALUES = {
   containerNotPaused: ['name'],
   containerBeingRemoved: ['name'],
   containerRestarting: ['name'],
+  ipcNotShareable: ['name'],
   removalOfRunning: ['name'],
   removalOfPaused: ['name'],
   imageNotFound: ['name'],

@@ -173,7 +173,8 @@ class ConmonRuntime implements Runtime {
     const group = space?.cgroup ?? (parent && join(parent, id))
     if (!group) return
     removeCgroup(group)
-    if (this.#creating === 0) removeCgroup(dirname(group))
+    // A place that a person named is that person's.
+    if (this.#creating === 0 && dirname(group) === parent) removeCgroup(dirname(group))
   }
 
   async exec(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { writeFileAtomically } from '../../base/atomic-file.ts'
 import { executeNow } from '../../base/exec.ts'
 import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
+import { NOTHING_JOINED } from '../../formats/runtime-spec/shared-spaces.ts'
 import { HostConfig } from '../../wire/containers.ts'
 import { removeCgroup } from '../cgroups/cgroups.ts'
 import { deviceNode } from '../host/devices.ts'
@@ -100,6 +101,7 @@ function works(runtime: OciRuntime, facts: HostFacts): boolean {
       tty: false,
       hostname: 'probe',
       domainname: '',
+      joined: NOTHING_JOINED,
       host: HostConfig.parse({}),
       mounts: [],
       etc: { hosts: null, hostname: null, resolvConf: null },

@@ -1,6 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import type { HostConfig } from '../../wire/containers.ts'
 import type { SpecFacts } from './facts.ts'
+import { type Joined, processSpaces } from './shared-spaces.ts'
 import type { RuntimeSpec } from './spec.ts'
 
 /** Docker's list: what of /proc and /sys tells about or reaches into the machine. */
@@ -28,15 +29,13 @@ export const READONLY_PATHS: readonly string[] = [
 ]
 
 /** One process space a container: own pids, mounts, IPC, host name; own network unless it shares the machine's. */
-export function containerNamespaces(host: HostConfig, facts: SpecFacts): RuntimeSpec['linux']['namespaces'] {
-  const namespaces: RuntimeSpec['linux']['namespaces'] = [
-    { type: 'pid' },
-    { type: 'mount' },
-    { type: 'ipc' },
-    { type: 'uts' },
-  ]
+export function containerNamespaces(
+  host: HostConfig,
+  joined: Joined,
+  facts: SpecFacts,
+): RuntimeSpec['linux']['namespaces'] {
+  const namespaces = processSpaces(host, joined, facts)
   if (host.networkMode === 'none') namespaces.push({ type: 'network' })
-  if (facts.cgroups.mode === 'v2') namespaces.push({ type: 'cgroup' })
   return namespaces
 }
 

@@ -3,6 +3,7 @@ import { EngineError } from '../../base/errors.ts'
 import type { HostConfig } from '../../wire/containers.ts'
 import type { Propagation } from '../../wire/mounts.ts'
 import type { SpecFacts } from './facts.ts'
+import { ipcMounts, type Joined } from './shared-spaces.ts'
 import type { RuntimeSpec } from './spec.ts'
 
 type Mount = RuntimeSpec['mounts'][number]
@@ -34,6 +35,7 @@ export const INIT_PATH = '/sbin/docker-init'
 const TTY_GROUP = 5
 
 export interface MountInput {
+  joined: Joined
   host: HostConfig
   facts: SpecFacts
   mounts: readonly UserMount[]
@@ -55,7 +57,7 @@ function depth(mount: Mount): number {
   return mount.destination.split('/').filter(Boolean).length
 }
 
-function systemMounts({ host, facts }: MountInput): Mount[] {
+function systemMounts({ host, facts, joined }: MountInput): Mount[] {
   const writable = host.privileged ? 'rw' : 'ro'
   const hostNetwork = host.networkMode !== 'none'
   const devpts = ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620']
@@ -70,13 +72,7 @@ function systemMounts({ host, facts }: MountInput): Mount[] {
     },
     { destination: '/dev/pts', type: 'devpts', source: 'devpts', options: devpts },
     ...sysMounts(facts, hostNetwork, writable),
-    { destination: '/dev/mqueue', type: 'mqueue', source: 'mqueue', options: ['nosuid', 'noexec', 'nodev'] },
-    {
-      destination: '/dev/shm',
-      type: 'tmpfs',
-      source: 'shm',
-      options: ['nosuid', 'noexec', 'nodev', 'mode=1777', `size=${host.shmSize}`],
-    },
+    ...ipcMounts(host, joined, facts),
   ]
 }
 

@@ -9,6 +9,7 @@ import { containerProcess } from './process.ts'
 import { containerDevices, containerResources } from './resources.ts'
 import { customSeccomp, defaultSeccomp } from './seccomp.ts'
 import { parseSecurityOptions } from './security-options.ts'
+import type { Joined } from './shared-spaces.ts'
 import type { RuntimeSpec, Seccomp } from './spec.ts'
 import type { ResolvedUser } from './users.ts'
 
@@ -26,6 +27,7 @@ export interface RuntimeSpecInput {
   hostname: string
   domainname: string
   host: HostConfig
+  joined: Joined
   /** What the user mounts, besides the tmpfs of `host`. */
   mounts: readonly UserMount[]
   etc: EtcFiles
@@ -59,13 +61,14 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
       size: host.consoleSize,
     }),
     root: { path: input.rootfs, readonly: host.readonlyRootfs },
-    hostname: input.hostname,
-    ...(input.domainname ? { domainname: input.domainname } : {}),
-    mounts: containerMounts({ host, facts, mounts: input.mounts, etc: input.etc, init }),
+    // Without a host name of its own it must not set one.
+    ...(host.utsMode === 'host' ? {} : { hostname: input.hostname }),
+    ...(input.domainname && host.utsMode !== 'host' ? { domainname: input.domainname } : {}),
+    mounts: containerMounts({ host, joined: input.joined, facts, mounts: input.mounts, etc: input.etc, init }),
     ...(Object.keys(host.annotations).length ? { annotations: host.annotations } : {}),
     linux: {
-      ...(cgroups.parent ? { cgroupsPath: posix.join(cgroups.parent, id) } : {}),
-      namespaces: containerNamespaces(host, facts),
+      ...(cgroups.parent ? { cgroupsPath: posix.join(placeOf(host, cgroups.parent), id) } : {}),
+      namespaces: containerNamespaces(host, input.joined, facts),
       ...(host.privileged
         ? {}
         : {
@@ -79,6 +82,12 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
       ...(resources ? { resources } : {}),
     },
   }
+}
+
+/** `--cgroup-parent` stands beside the engine's own group, whether it begins with a slash or not. */
+function placeOf({ cgroupParent }: HostConfig, parent: string): string {
+  if (!cgroupParent) return parent
+  return posix.join(posix.dirname(parent), posix.normalize(`/${cgroupParent}`))
 }
 
 function initProgram(path: string | null): string {

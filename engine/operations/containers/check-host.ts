@@ -7,6 +7,7 @@ import { parseSecurityOptions } from '../../formats/runtime-spec/security-option
 import type { HostConfig } from '../../wire/containers.ts'
 import type { RestartPolicy } from '../../wire/restart-policy.ts'
 import { checkResources } from './check-resources.ts'
+import { checkSpaces } from './check-spaces.ts'
 import { logLimits } from './log-options.ts'
 
 /** Refuses, in Docker's words, ties to the machine that no container can have here. */
@@ -18,6 +19,7 @@ export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): voi
   if (Object.hasOwn(host.annotations, ''))
     throw new EngineError('invalid', 'invalid Annotations: the empty string is not permitted as an annotation key')
   checkResources(host, facts, cpus, false)
+  checkSpaces(host, facts)
   if (host.shmSize < 0) throw new EngineError('invalid', 'SHM size can not be less than 0')
   if (host.oomScoreAdj < -1000 || host.oomScoreAdj > 1000)
     throw new EngineError('invalid', `Invalid value ${host.oomScoreAdj}, range for oom score adj is [-1000, 1000]`)
@@ -31,6 +33,11 @@ export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): voi
         'invalid',
         `ulimit soft limit must be less than or equal to hard limit: ${soft} > ${hard} (${name})`,
       )
+}
+
+/** A host name of one's own needs a space of one's own to have it in. */
+export function checkHostname(hostname: string, { utsMode }: HostConfig): void {
+  if (hostname && utsMode === 'host') throw new EngineError('invalid', 'conflicting options: hostname and the UTS mode')
 }
 
 export function checkRestartPolicy({ name, maximumRetryCount }: RestartPolicy): void {

@@ -41,6 +41,11 @@ test.each<[string, Partial<HostConfig>]>([
   ['invalid ulimit type: nofiles', { ulimits: [{ name: 'nofiles', soft: 1, hard: 1 }] }],
   ['must be less than or equal to hard limit: 2 > 1', { ulimits: [{ name: 'nofile', soft: 2, hard: 1 }] }],
   ['invalid --security-opt', { securityOpt: ['magic'] }],
+  ['invalid IPC mode: open', { ipcMode: 'open' }],
+  ['invalid PID mode: private', { pidMode: 'private' }],
+  ['invalid UTS mode: container:x', { utsMode: 'container:x' }],
+  ['invalid USER mode: mine', { usernsMode: 'mine' }],
+  ['invalid cgroup namespace mode: shareable', { cgroupnsMode: 'shareable' }],
 ])('a host config is refused: %s', (sentence, host) => {
   expect(() => checkHost(HostConfig.parse(host), ROOT, CPUS)).toThrow(sentence)
 })
@@ -62,11 +67,21 @@ test.each<[string, Partial<ContainerConfig>]>([
   expect(() => checkConfig(ContainerConfig.parse(config))).toThrow(sentence)
 })
 
+const filled = (host: Partial<HostConfig>) => filledIn(HostConfig.parse(host), ROOT, 'crun')
+
 test('what a wish leaves open is filled in as Docker does it', () => {
-  expect(filledIn(HostConfig.parse({ memory: 10 * MB })).memorySwap).toBe(20 * MB)
-  expect(filledIn(HostConfig.parse({ memory: 10 * MB, memorySwap: -1 })).memorySwap).toBe(-1)
-  expect(filledIn(HostConfig.parse({ cpuShares: 1 })).cpuShares).toBe(2)
-  expect(filledIn(HostConfig.parse({})).memorySwap).toBe(0)
+  expect(filled({ memory: 10 * MB }).memorySwap).toBe(20 * MB)
+  expect(filled({ memory: 10 * MB, memorySwap: -1 }).memorySwap).toBe(-1)
+  expect(filled({ cpuShares: 1 }).cpuShares).toBe(2)
+  expect(filled({}).memorySwap).toBe(0)
+  expect(filled({})).toMatchObject({
+    ipcMode: 'private',
+    cgroupnsMode: 'private',
+    runtime: 'crun',
+    oomKillDisable: null,
+  })
+  const old = { ...ROOT, cgroups: { ...ROOT.cgroups, mode: 'v1' as const } }
+  expect(filledIn(HostConfig.parse({}), old, 'runc')).toMatchObject({ cgroupnsMode: 'host', oomKillDisable: false })
 })
 
 test('an entrypoint of one empty word is none, and a folder has one way to be written', () => {

@@ -12,7 +12,7 @@ import type { CreateOptions } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { layerRef } from '../trace/layer-ref.ts'
 import { checkConfig } from './check-config.ts'
-import { checkHost } from './check-host.ts'
+import { checkHost, checkHostname } from './check-host.ts'
 import { makeVolume } from '../volumes/make.ts'
 import { resolveMounts } from '../volumes/resolve-mounts.ts'
 import type { Context } from './deps.ts'
@@ -35,6 +35,7 @@ export function createContainer(context: Context, trace: OperationTrace, options
   if (options.name !== '') requireName(given)
   checkConfig(options.config)
   checkHost(options.host, context.host.facts, availableParallelism())
+  checkHostname(options.config.hostname, options.host)
   const image = images.find(options.image)
   trace.step({
     kind: 'image.found',
@@ -43,7 +44,8 @@ export function createContainer(context: Context, trace: OperationTrace, options
     layers: layers.stack(image.top).map(layerRef),
   })
   trace.signal.throwIfAborted()
-  const made = newRecord(given || freeName((name) => store.byName(name) !== null), image, options)
+  const host = filledIn(options.host, context.host.facts, context.runtime.name)
+  const made = newRecord(given || freeName((name) => store.byName(name) !== null), image, { ...options, host })
   const mounts = resolveMounts(store, made.host, made.config)
   const record = { ...made, mounts: mounts.map(({ point }) => point) }
   store.insert(record)
@@ -74,7 +76,8 @@ function newRecord(name: string, image: ImageRecord, options: CreateOptions): Co
     throw new EngineError('invalid', 'no command specified', {
       details: { key: 'commandMissing', values: { image: options.image } },
     })
-  const ownHostname = options.host.networkMode === 'host' ? hostname() : shortId(id)
+  const { networkMode, utsMode } = options.host
+  const ownHostname = networkMode === 'host' || utsMode === 'host' ? hostname() : shortId(id)
   return {
     id,
     name,
@@ -83,7 +86,7 @@ function newRecord(name: string, image: ImageRecord, options: CreateOptions): Co
     top: image.top,
     created: now(),
     config: { ...config, hostname: config.hostname || ownHostname },
-    host: filledIn(options.host),
+    host: options.host,
     mounts: [],
     argv,
     state: NEVER_STARTED,

@@ -2,6 +2,7 @@ import type { DeviceNode } from '../../formats/runtime-spec/facts.ts'
 import type { UserMount } from '../../formats/runtime-spec/mounts.ts'
 import { runtimeSpec } from '../../formats/runtime-spec/runtime-spec.ts'
 import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
+import type { Joined } from '../../formats/runtime-spec/shared-spaces.ts'
 import { type ResolvedUser, resolveUser } from '../../formats/runtime-spec/users.ts'
 import type { ContainerPaths, ContainerRecord } from '../../stores/containers/containers.ts'
 import { Root } from '../files/root.ts'
@@ -13,6 +14,7 @@ export function specFor(
   record: ContainerRecord,
   paths: ContainerPaths,
   mounts: readonly UserMount[],
+  joined: Joined,
   size: { rows: number; columns: number } | null,
 ): RuntimeSpec {
   const { config } = record
@@ -30,6 +32,7 @@ export function specFor(
     domainname: config.domainname,
     host: { ...record.host, consoleSize: size ?? record.host.consoleSize },
     mounts,
+    joined,
     etc: { hosts: paths.hosts, hostname: paths.hostname, resolvConf: paths.resolvConf },
     init: host.init,
     devices: devicesOf(host, record),

@@ -14,6 +14,7 @@ import { lowerFolders } from './mount-points.ts'
 import { writeNetworkFiles } from './network-files.ts'
 import { dropContainer } from './remove.ts'
 import { runtimeContainer } from './runtime-container.ts'
+import { shareSpaces } from './share-spaces.ts'
 import { specFor } from './spec.ts'
 import { conflict, rwId } from './state.ts'
 
@@ -53,7 +54,8 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
   })
   const mounts = await acquireMounts(context, trace, record)
   writeNetworkFiles(record, paths)
-  const spec = specFor(context.host, record, paths, mounts, spaces.takeSize(id))
+  const joined = await shareSpaces(context, record)
+  const spec = specFor(context.host, record, paths, mounts, joined, spaces.takeSize(id))
   trace.signal.throwIfAborted()
 
   const container = runtimeContainer(context, record)

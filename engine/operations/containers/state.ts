@@ -29,6 +29,7 @@ type Unfit =
   | 'containerNotPaused'
   | 'containerBeingRemoved'
   | 'containerRestarting'
+  | 'ipcNotShareable'
 
 export function conflict(record: ContainerRecord, key: Unfit, sentence: string): EngineError {
   const { name } = record

@@ -27,7 +27,8 @@ export async function updateContainer(
   if (restartPolicy && restartPolicy.name !== 'no' && record.host.autoRemove)
     throw cannot(record, 'Restart policy cannot be updated because AutoRemove is enabled for the container')
 
-  const host = filledIn({ ...record.host, ...given(resources), ...(restartPolicy ? { restartPolicy } : {}) })
+  const wanted = { ...record.host, ...given(resources), ...(restartPolicy ? { restartPolicy } : {}) }
+  const host = filledIn(wanted, machine.facts, runtime.name)
   const changed = limits(resources, machine.facts, machine.device)
   if (spaces.get(id) && machine.facts.cgroups.parent && Object.keys(changed).length > 0)
     await runtime.update(id, limits({ ...resources, ...together(host, resources) }, machine.facts, machine.device))

@@ -79,6 +79,7 @@ function part(context: Context, record: ContainerRecord, root: string, { subpath
   return target
 }
 
-function partsFolder({ store }: Context, { id }: ContainerRecord): string {
+/** Where parts of volumes, and memory that others share, are mounted for a container while it runs. */
+export function partsFolder({ store }: Context, { id }: ContainerRecord): string {
   return join(store.paths(id).folder, 'parts')
 }

@@ -13,6 +13,7 @@ export const refusals: Record<ErrorKey, string> = {
   containerNotPaused: '容器 {{name}} 没有暂停。',
   containerBeingRemoved: '容器 {{name}} 正在移除，无法启动。',
   containerRestarting: '容器 {{name}} 正在等待重新启动，请等它运行起来，或先停止它。',
+  ipcNotShareable: '容器 {{name}} 的 IPC 不可共享：请用 --ipc shareable 创建它。',
   removalOfRunning: '容器 {{name}} 正在运行。请先停止，或强制移除。',
   removalOfPaused: '容器 {{name}} 已暂停。请先恢复并停止，或强制移除。',
   imageNotFound: '没有名为 {{name}} 的镜像。',

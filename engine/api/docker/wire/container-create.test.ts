@@ -54,7 +54,8 @@ test('what would change how a container runs and is not served is refused by nam
   expect(() => host({ PortBindings: { '80/tcp': [{ HostPort: '8080' }] } })).toThrow('publishing ports needs a bridge')
   expect(() => host({ RestartPolicy: { Name: 'sometimes' } })).toThrow("unknown policy 'sometimes'")
   expect(() => host({ NetworkMode: 'bridge' })).toThrow('network mode "bridge" is not served yet')
-  expect(() => host({ PidMode: 'host' })).toThrow('--pid host is not served')
+  expect(() => host({ StorageOpt: { size: '1g' } })).toThrow('--storage-opt is supported only')
+  expect(() => host({ Runtime: 'magic' })).toThrow('unknown or invalid runtime name: magic')
   expect(() => host({ LogConfig: { Type: 'syslog' } })).toThrow("no log driver named 'syslog' is registered")
 })
 

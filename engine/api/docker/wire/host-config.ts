@@ -64,6 +64,7 @@ type Body = z.infer<typeof hostConfig>
 /** What the body asks of this machine. Rejects `unsupported`, by name, what would change how the container runs and isn't served yet. */
 export function hostConfigOf(body: Body): HostConfig {
   refuseUnserved(body)
+  refuseUnknown(body)
   return {
     binds: body.Binds,
     mounts: body.Mounts.map(mountSpec),
@@ -103,6 +104,16 @@ export function hostConfigOf(body: Body): HostConfig {
   }
 }
 
+/** What Docker too refuses on a machine like this one, in its words. */
+function refuseUnknown(body: Body): void {
+  if (!['', 'runc', 'crun', 'io.containerd.runc.v2'].includes(body.Runtime))
+    throw new EngineError('invalid', `unknown or invalid runtime name: ${body.Runtime}`)
+  if (Object.keys(body.StorageOpt).length > 0)
+    throw new EngineError('invalid', "--storage-opt is supported only for overlay over xfs with 'pquota' mount option")
+  if (body.DeviceRequests?.length)
+    throw new EngineError('invalid', 'could not select device driver "" with capabilities: [[gpu]]')
+}
+
 function refuseUnserved(body: Body): void {
   const some = (value: object | null | undefined) => Object.keys(value ?? {}).length > 0
   const unserved: [boolean, string][] = [
@@ -111,26 +122,8 @@ function refuseUnserved(body: Body): void {
       'publishing ports needs a bridge network, which this engine does not serve yet: leave -p out, the container has the network of this machine',
     ],
     [some(body.Links), 'links are not served: leave --link out'],
-    [some(body.DeviceRequests), 'graphics processors are not served yet: leave --gpus out'],
-    [some(body.StorageOpt), 'storage options are not served: leave --storage-opt out'],
-    [!['', 'runc', 'crun'].includes(body.Runtime), `runtime "${body.Runtime}" is not served: leave --runtime out`],
-    ...sharedSpaces(body),
   ]
   for (const [asked, sentence] of unserved) if (asked) throw new EngineError('unsupported', sentence)
-}
-
-function sharedSpaces(body: Body): [boolean, string][] {
-  const modes: [string, string, readonly string[]][] = [
-    ['pid', body.PidMode, ['', 'private']],
-    ['ipc', body.IpcMode, ['', 'private']],
-    ['uts', body.UTSMode, ['', 'private']],
-    ['userns', body.UsernsMode, ['', 'private']],
-    ['cgroupns', body.CgroupnsMode, ['', 'private']],
-  ]
-  return modes.map(([name, mode, served]) => [
-    !served.includes(mode),
-    `--${name} ${mode} is not served: each container has a process space of its own`,
-  ])
 }
 
 function networkMode(mode: string): HostConfig['networkMode'] {

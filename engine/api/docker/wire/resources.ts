@@ -108,7 +108,7 @@ export function inspectResources(resources: Resources) {
     MemorySwap: resources.memorySwap,
     MemorySwappiness: resources.memorySwappiness,
     OomKillDisable: resources.oomKillDisable,
-    PidsLimit: resources.pidsLimit || null,
+    PidsLimit: resources.pidsLimit > 0 ? resources.pidsLimit : null,
     Ulimits: resources.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     CpuCount: 0,
     CpuPercent: 0,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { newId } from '../../../base/ids.ts'
 import { runtimeSpec, type RuntimeSpecInput } from '../../../formats/runtime-spec/runtime-spec.ts'
 import type { RuntimeSpec } from '../../../formats/runtime-spec/spec.ts'
+import { NOTHING_JOINED } from '../../../formats/runtime-spec/shared-spaces.ts'
 import { HostConfig } from '../../../wire/containers.ts'
 import { deviceNode } from '../../host/devices.ts'
 import { type HostFacts, readHostFacts } from '../../host/host.ts'
@@ -56,6 +57,7 @@ export class Scene {
       tty,
       hostname: id.slice(0, 12),
       domainname: '',
+      joined: NOTHING_JOINED,
       host: HostConfig.parse(wishes.host ?? {}),
       mounts: [],
       etc: { hosts: null, hostname: null, resolvConf: null },

@@ -1,3 +1,4 @@
+import { NOTHING_JOINED } from '../shared-spaces.ts'
 import { HostConfig } from '../../../wire/containers.ts'
 import { CAPABILITIES } from '../capabilities.ts'
 import type { SpecFacts } from '../facts.ts'
@@ -73,6 +74,7 @@ export function specOf(
     tty: false,
     hostname: 'c0ffee000000',
     domainname: '',
+    joined: NOTHING_JOINED,
     host: HostConfig.parse(host),
     mounts: [],
     etc: { hosts: '/c/hosts', hostname: '/c/hostname', resolvConf: '/c/resolv.conf' },
