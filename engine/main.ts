@@ -9,6 +9,7 @@ import { takeLock } from './base/lock.ts'
 import { createLog } from './base/log.ts'
 import { readHostFacts } from './drivers/host/host.ts'
 import { kernelOverlay } from './drivers/overlay/kernel-overlay.ts'
+import { createNetwork } from './drivers/network/create-network.ts'
 import { createRuntime } from './drivers/runtime/create-runtime.ts'
 import { kernelVolumeMounts } from './drivers/volumes/kernel-volume-mounts.ts'
 import { makeRunDir } from './launcher/paths.ts'
@@ -18,6 +19,7 @@ import { loadSampleOnce } from './sample.ts'
 import { createContainerStore } from './stores/containers/sqlite-containers.ts'
 import { createImageStore } from './stores/images/sqlite-images.ts'
 import { createLayerStore } from './stores/layers/store.ts'
+import { createNetworkStore } from './stores/networks/sqlite-networks.ts'
 import { openDatabase } from './stores/metadata/database.ts'
 import { createTraceStore } from './stores/trace/sqlite-trace.ts'
 import { createVolumeStore } from './stores/volumes/sqlite-volumes.ts'
@@ -54,6 +56,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   ending.defer(() => storage.layers.close())
   const runtime = ending.adopt(createRuntime(facts, { runDir }), (each) => each.close())
   const overlay = kernelOverlay({ rootless })
+  const network = ending.adopt(createNetwork(facts, { runDir, log }), (each) => each.close())
   const composed = createEngine({
     version: manifest.version,
     root,
@@ -67,6 +70,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     volumes: createVolumeStore(db, root),
     overlay,
     volumeMounts: kernelVolumeMounts(overlay),
+    networks: createNetworkStore(db),
+    network,
     runtime,
     log,
   })

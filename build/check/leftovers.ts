@@ -1,15 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What the tests could leave on the machine: mounts, processes, temporary files, users, cgroups. */
+/** What the tests could leave on the machine: mounts (network namespaces are some), processes, temporary files, users, cgroups, links, firewall rules. */
 export type Snapshot = ReadonlySet<string>
 
 /** Programs that tests start; others come and go by themselves. */
-const OURS = /conmon|crun|runc|chrom|node|busybox|catatonit|sleep|unshare/
+const OURS = /conmon|crun|runc|chrom|node|busybox|catatonit|sleep|unshare|aardvark|netavark|pasta/
 
 export function snapshot(): Snapshot {
-  return new Set([...mounts(), ...processes(), ...files(), ...users(), ...cgroups()])
+  return new Set([...mounts(), ...processes(), ...files(), ...users(), ...cgroups(), ...links(), ...firewall()])
 }
 
 /** What is there now and was not before. Ending takes a moment, so it is given five seconds. */
@@ -58,6 +59,21 @@ function cgroups(): string[] {
       .filter((name) => name.includes('cutaway'))
       .map((name) => `cgroup ${tree}/${name}`),
   )
+}
+
+function links(): string[] {
+  return list('/sys/class/net').map((name) => `link ${name}`)
+}
+
+/** Without its counters a rule is the same before and after. */
+function firewall(): string[] {
+  return ['iptables-save', 'ip6tables-save'].flatMap((program) => {
+    const { stdout } = spawnSync(program, { encoding: 'utf8' })
+    return (stdout ?? '')
+      .split('\n')
+      .filter((line) => /NETAVARK/.test(line))
+      .map((line) => `${program} ${line.replace(/ \[\d+:\d+\]$/, '')}`)
+  })
 }
 
 function list(folder: string): string[] {

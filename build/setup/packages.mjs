@@ -30,6 +30,36 @@ export const NEEDS = [
     why: 'lets an ordinary user have containers with several users in them',
   },
   {
+    package: 'netavark',
+    paths: ['/usr/lib/podman/netavark', '/usr/libexec/podman/netavark'],
+    for: 'run',
+    why: 'connects containers by bridges and leads published ports to them',
+  },
+  {
+    package: 'aardvark-dns',
+    paths: ['/usr/lib/podman/aardvark-dns', '/usr/libexec/podman/aardvark-dns'],
+    for: 'run',
+    why: 'lets containers on a network find each other by name',
+  },
+  {
+    package: 'iptables',
+    paths: ['/usr/sbin/iptables', '/sbin/iptables'],
+    for: 'run',
+    why: 'holds the rules of the bridges that netavark writes',
+  },
+  {
+    package: 'iproute2',
+    paths: ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip'],
+    for: 'run',
+    why: 'chooses the default route of a container on several networks',
+  },
+  {
+    package: 'passt',
+    paths: ['/usr/bin/pasta'],
+    for: 'run',
+    why: 'connects the containers of an ordinary user',
+  },
+  {
     package: 'busybox-static',
     paths: ['/bin/busybox', '/usr/bin/busybox'],
     for: 'run',

@@ -152,8 +152,4 @@ describe('names and ids', () => {
     await refused(['commit', '-c', 'NONSENSE', 'source'], 1, /NONSENSE/)
     await engine.ok('rm', 'source')
   })
-
-  test('options that are not served yet are refused by name', async () => {
-    await refused(['run', '-p', '80:80', 'box'], 125, /publishing ports needs a bridge network/)
-  })
 })

@@ -47,6 +47,10 @@ const APPLETS = [
   'tar',
   'mount',
   'sort',
+  'ip',
+  'nslookup',
+  'httpd',
+  'ping',
 ]
 
 const work = mkdtempSync(join(tmpdir(), 'cutaway-images-'))

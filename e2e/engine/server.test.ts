@@ -121,7 +121,6 @@ describe('the API', () => {
   test('what is not served answers 501 with a sentence', async () => {
     for (const [method, path] of [
       ['POST', '/v1.50/build'],
-      ['POST', '/v1.50/networks/create'],
       ['POST', '/v1.50/swarm/init'],
       ['GET', '/v1.50/images/search?term=x'],
       ['POST', '/v1.50/auth'],

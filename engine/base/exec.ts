@@ -13,13 +13,9 @@ export interface Outcome {
 /** Where programs of the system are looked for; an ordinary user's PATH lacks the sbin folders. */
 export const PROGRAM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** Absolute path of a program on `PROGRAM_PATH`, null when there is none. */
-export function findProgram(name: string): string | null {
-  return (
-    PROGRAM_PATH.split(':')
-      .map((folder) => join(folder, name))
-      .find(isProgram) ?? null
-  )
+/** Absolute path of a program on `PROGRAM_PATH` or in one of `others`, null when there is none. */
+export function findProgram(name: string, others: readonly string[] = []): string | null {
+  return [...PROGRAM_PATH.split(':'), ...others].map((folder) => join(folder, name)).find(isProgram) ?? null
 }
 
 function isProgram(path: string): boolean {
@@ -35,16 +31,20 @@ function isProgram(path: string): boolean {
 export function execute(
   program: string,
   arguments_: readonly string[],
-  options: { signal?: AbortSignal; cwd?: string } = {},
+  options: { signal?: AbortSignal; cwd?: string; env?: Record<string, string>; input?: string } = {},
 ): Promise<Outcome> {
+  const { input, ...others } = options
   return new Promise((resolve, reject) => {
-    const settings = { ...options, encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 } as const
-    execFile(program, arguments_, settings, (error, stdout, stderr) => {
+    const settings = { ...others, encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 } as const
+    const child = execFile(program, arguments_, settings, (error, stdout, stderr) => {
       if (!error) return resolve({ exitCode: 0, stdout, stderr })
       if (typeof error.code === 'number') return resolve({ exitCode: error.code, stdout, stderr })
       if (error.signal && error.name !== 'AbortError') return resolve({ exitCode: 128, stdout, stderr })
       reject(error)
     })
+    // One that ends without reading breaks the pipe; its exit code says why.
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
   })
 }
 

@@ -4,6 +4,10 @@ import type { HostFacts } from '../drivers/host/host.ts'
 import type { Overlay } from '../drivers/overlay/overlay.ts'
 import type { Runtime } from '../drivers/runtime/runtime.ts'
 import type { VolumeMounts } from '../drivers/volumes/volume-mounts.ts'
+import type { NetworkDriver } from '../drivers/network/network.ts'
+import type { NetworkStore } from '../stores/networks/networks.ts'
+import { withSubnets } from './networks/join.ts'
+import { createNetworks } from './networks/networks.ts'
 import type { ContainerStore } from '../stores/containers/containers.ts'
 import type { ImageStore } from '../stores/images/images.ts'
 import type { LayerStorage } from '../stores/layers/store.ts'
@@ -33,6 +37,8 @@ export interface EngineParts {
   images: ImageStore
   storage: LayerStorage
   volumes: VolumeStore
+  networks: NetworkStore
+  network: NetworkDriver
   overlay: Overlay
   volumeMounts: VolumeMounts
   runtime: Runtime
@@ -69,6 +75,9 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     images,
     keeper: imageOperations.keeper,
     freeLayers: imageOperations.freeLayers,
+    networks: parts.networks,
+    network: parts.network,
+    root,
     runtime,
     overlay,
     volumeStore: parts.volumes,
@@ -82,6 +91,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       images,
       archives,
       containers: createContainers(context),
+      networks: createNetworks(context),
       execs: createExecs(context),
       files: createFiles(context),
       volumes: createVolumes(context, archives),
@@ -93,6 +103,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       await parts.volumes.recover()
       await recoverContainers(context)
       context.volumeUse.sweep()
+      for (const network of context.networks.all()) withSubnets(context, network)
       await imageOperations.recover()
     },
     async close() {

@@ -5,6 +5,7 @@ import type { Catalogue } from '../stores/layers/catalogue.ts'
 import type { ImageRecord } from '../stores/images/images.ts'
 import type { ContainerPaths, ContainerRecord } from '../stores/containers/containers.ts'
 import type { VolumeRecord } from '../stores/volumes/volumes.ts'
+import type { EndpointRecord, NetworkRecord } from '../stores/networks/networks.ts'
 import type { ArchivePreview } from '../wire/archives.ts'
 import type { Change, ContainerConfig, HostConfig, ProcessInfo } from '../wire/containers.ts'
 import type { Resources } from '../wire/resources.ts'
@@ -12,6 +13,7 @@ import type { RestartPolicy } from '../wire/restart-policy.ts'
 import type { ContainerStats } from '../wire/stats.ts'
 import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
 import type { Layer } from '../wire/layers.ts'
+import type { EndpointConfig, NetworkSpec, PublishedPort } from '../wire/networks.ts'
 import type { EngineInfo } from '../wire/system.ts'
 import type { VolumeFolder } from '../wire/volumes.ts'
 import type { Cause, ChangeCounts, TraceEvent } from '../wire/trace.ts'
@@ -26,6 +28,7 @@ export interface Engine {
   readonly archives: Archives
   readonly containers: Containers
   readonly execs: Execs
+  readonly networks: Networks
   readonly files: Files
   readonly volumes: Volumes
   readonly system: System
@@ -87,6 +90,8 @@ export interface CreateOptions {
   image: string
   config: ContainerConfig
   host: HostConfig
+  /** How it shall be on networks, by name or id; its network mode's own may be left out. */
+  networks: Record<string, EndpointConfig>
 }
 
 export interface Containers {
@@ -268,6 +273,36 @@ export interface Volumes {
   import(origin: Origin, name: string, source: ArchiveSource): Promise<void>
   /** What is in a folder of it; links do not lead out. */
   folder(name: string, path: string): Promise<VolumeFolder>
+}
+
+/** Networks, and which containers are on them. `host` and `none` are networks too, on which nobody has an address. */
+export interface Networks {
+  /** Oldest first. */
+  list(): NetworkRecord[]
+  /** By id, name, or an unambiguous start of an id; `notFound` ("network x not found"). */
+  find(reference: string): NetworkRecord
+  /** Of containers that run. */
+  endpointsOn(network: string): (EndpointRecord & { name: string })[]
+  /** With their networks; null where the network was removed or never was. */
+  endpointsOf(container: string): { endpoint: EndpointRecord; network: NetworkRecord | null }[]
+  /** Ports of the machine that lead to the container now. */
+  ports(container: string): readonly PublishedPort[]
+  /** Where the network namespace of a running container is to be found, '' when it has none of its own. */
+  space(container: string): string
+  /** `conflict` for a name that is taken, `forbidden` for one that is built in or a subnet that overlaps, in dockerd's words. */
+  create(origin: Origin, spec: NetworkSpec): Promise<{ id: string; warning: string }>
+  /** `forbidden`, naming them, while containers that run are on it. */
+  remove(origin: Origin, reference: string): Promise<void>
+  /** At once when the container runs, else from its next start on. */
+  connect(origin: Origin, network: string, container: string, config: EndpointConfig): Promise<void>
+  disconnect(origin: Origin, network: string, container: string): Promise<void>
+  /** Removes those that `wanted` takes and no container, running or not, is on. Returns their names. */
+  prune(origin: Origin, wanted: (network: NetworkRecord) => boolean): Promise<string[]>
+  /** Where ports are published when no address is given: `0.0.0.0` (with `::`) or `127.0.0.1`. */
+  publishAddress(): string
+  setPublishAddress(address: string): void
+  /** Why there are no bridges here, null when there are. */
+  readonly unavailable: string | null
 }
 
 export interface System {

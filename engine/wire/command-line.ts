@@ -118,6 +118,24 @@ function words(request: RequestInput): string[] {
         request.container,
         ...given(request.reference),
       ]
+    case 'network-create':
+      return ['network', 'create', ...networkWords(request), request.name]
+    case 'network-rm':
+      return ['network', 'rm', request.network]
+    case 'network-connect':
+      return [
+        'network',
+        'connect',
+        ...each('--alias', request.aliases),
+        ...valued('--ip', request.ip),
+        ...valued('--ip6', request.ip6),
+        request.network,
+        request.container,
+      ]
+    case 'network-disconnect':
+      return ['network', 'disconnect', ...flag('-f', request.force), request.network, request.container]
+    case 'network-prune':
+      return ['network', 'prune', '-f']
     case 'tag':
       return ['tag', request.image, request.reference]
     case 'rmi':
@@ -166,6 +184,22 @@ function volumeWords(request: VolumeInput): string[] {
   }
 }
 
+function networkWords(request: InputFor<'network-create'>): string[] {
+  const pairs = (map: Record<string, string> | undefined) =>
+    Object.entries(map ?? {}).map(([key, value]) => `${key}=${value}`)
+  return [
+    ...valued('-d', request.driver === 'bridge' ? '' : request.driver),
+    ...valued('--subnet', request.subnet),
+    ...valued('--ip-range', request.ipRange),
+    ...valued('--gateway', request.gateway),
+    ...flag('--ipv6', request.ipv6),
+    ...flag('--internal', request.internal),
+    ...flag('--attachable', request.attachable),
+    ...each('-o', pairs(request.options)),
+    ...each('--label', pairs(request.labels)),
+  ]
+}
+
 /** `--entrypoint` takes one word: what follows it becomes the first words of the command, which starts the same process. */
 function createWords(request: CreateInput): string[] {
   const [entrypoint, ...arguments_] = request.entrypoint ?? []
@@ -182,6 +216,10 @@ function createWords(request: CreateInput): string[] {
     ...(request.mounts ?? []).flatMap((mount) => ['--mount', mountWord(mount)]),
     ...each('--volumes-from', request.volumesFrom),
     ...valued('--network', request.network === 'default' ? '' : request.network),
+    ...each('--network-alias', request.networkAliases),
+    ...valued('--ip', request.ip),
+    ...each('-p', request.publish),
+    ...flag('-P', request.publishAll),
     ...flag('--privileged', request.privileged),
     ...flag('--read-only', request.readOnly),
     ...flag('--init', request.init),

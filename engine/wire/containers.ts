@@ -5,6 +5,8 @@ import { RestartPolicy } from './restart-policy.ts'
 import type { ChangeCounts } from './trace.ts'
 import { type MountPoint, MountSpec } from './mounts.ts'
 import type { Layer } from './layers.ts'
+import type { PublishedPort } from './networks.ts'
+import { PortBinding } from './publish.ts'
 
 export type Status = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
 
@@ -50,8 +52,14 @@ export const HostConfig = z.object({
   volumeDriver: z.string().default(''),
   /** Target to mount options. */
   tmpfs: z.record(z.string(), z.string()).default({}),
-  /** `default` stands for host until bridges are served. */
-  networkMode: z.enum(['default', 'none', 'host']).default('default'),
+  /** `none`, `host`, `container:<id>`, or a network by name or id. `default`: the network `bridge`, where there can be one. */
+  networkMode: z.string().default('default'),
+  /** By port of the container, `80/tcp`; a host port may be '' for any, or a range `8000-8010` to take one of. */
+  portBindings: z.record(z.string(), z.array(PortBinding)).default({}),
+  /** Every port that the image or the container declares gets a free one of the machine. */
+  publishAllPorts: z.boolean().default(false),
+  /** `container:alias`, on the default bridge. */
+  links: z.array(z.string()).default([]),
   autoRemove: z.boolean().default(false),
   privileged: z.boolean().default(false),
   readonlyRootfs: z.boolean().default(false),
@@ -137,6 +145,8 @@ export interface Container {
   state: ContainerState
   /** What is really started: entrypoint and command, merged with the image's. */
   argv: string[]
+  /** Ports of the machine that lead to it now. */
+  ports: PublishedPort[]
   /** Bytes in the read-write layer as last measured; exact in the detail view. */
   rwBytes: number
 }

@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'notFound'
   | 'conflict'
   | 'invalid'
+  /** The object is one to which this may not be done; Docker answers 403. */
+  | 'forbidden'
   /** The object is already in the state that was asked for; Docker answers 304. */
   | 'notModified'
   /** The request is understood, but this engine does not serve it (yet); Docker API: 501. */
@@ -27,7 +29,7 @@ export interface ErrorData {
 }
 
 export interface ObjectRef {
-  kind: 'container' | 'image' | 'layer' | 'volume'
+  kind: 'container' | 'image' | 'layer' | 'volume' | 'network'
   /** Full id: 64 hex digits for a container, `sha256:…` for an image (image id) or a layer (chain id); of a volume its name. */
   id: string
   /** A name a person knows it by: container name, image reference, or the short id when it has none. */

@@ -11,6 +11,7 @@ import { RestartPolicy } from './restart-policy.ts'
 const container = z.string().min(1)
 const image = z.string().min(1)
 const volume = z.string().min(1)
+const network = z.string().min(1)
 
 /** The flags that `docker create`, `docker run` and `docker update` share; 0, '' and null: not given. */
 const limits = {
@@ -50,7 +51,14 @@ export const CreateRequest = z.object({
   tty: z.boolean().default(false),
   interactive: z.boolean().default(false),
   autoRemove: z.boolean().default(false),
-  network: z.enum(['default', 'none', 'host']).default('default'),
+  /** `default`, `none`, `host`, `container:<name>`, or a network. */
+  network: z.string().default('default'),
+  networkAliases: z.array(z.string()).default([]),
+  /** Address on the network. */
+  ip: z.string().default(''),
+  /** `-p` as `docker` takes it: `127.0.0.1:8080:80/tcp`. */
+  publish: z.array(z.string()).default([]),
+  publishAll: z.boolean().default(false),
   privileged: z.boolean().default(false),
   readOnly: z.boolean().default(false),
   init: z.boolean().default(false),
@@ -95,6 +103,30 @@ export const Request = z.discriminatedUnion('verb', [
     changes: z.array(z.string()).default([]),
     pause: z.boolean().default(true),
   }),
+  z.object({
+    verb: z.literal('network-create'),
+    name: z.string(),
+    subnet: z.string().default(''),
+    gateway: z.string().default(''),
+    ipRange: z.string().default(''),
+    ipv6: z.boolean().default(false),
+    internal: z.boolean().default(false),
+    attachable: z.boolean().default(false),
+    driver: z.string().default('bridge'),
+    labels: z.record(z.string(), z.string()).default({}),
+    options: z.record(z.string(), z.string()).default({}),
+  }),
+  z.object({ verb: z.literal('network-rm'), network }),
+  z.object({
+    verb: z.literal('network-connect'),
+    network,
+    container,
+    aliases: z.array(z.string()).default([]),
+    ip: z.string().default(''),
+    ip6: z.string().default(''),
+  }),
+  z.object({ verb: z.literal('network-disconnect'), network, container, force: z.boolean().default(false) }),
+  z.object({ verb: z.literal('network-prune') }),
   z.object({ verb: z.literal('tag'), image, reference: z.string().min(1) }),
   z.object({ verb: z.literal('rmi'), image, force: z.boolean().default(false) }),
   /** `output`: an absolute path on this machine. */

@@ -44,6 +44,10 @@ export type Verb =
   | 'volumeEmpty'
   | 'volumeExport'
   | 'volumeImport'
+  | 'network-create'
+  | 'network-rm'
+  | 'network-connect'
+  | 'network-disconnect'
   /** A health check came to another result. Cause is `engine`. */
   | 'health'
   /** A container ended by itself. Cause is `engine`. */
@@ -132,6 +136,11 @@ export type StepData =
   /** Export: the union view of the container is being read. */
   | { kind: 'union.read'; on: string }
   /** An archive is being written or read: save, export, cp. `layers`: those written so far (save). */
+  | { kind: 'network.created'; network: ObjectRef; driver: string }
+  | { kind: 'network.removed'; network: ObjectRef; driver: string }
+  /** A process space got an interface on a network, or lost it. On `host` and `none` it is only said to be there. */
+  | { kind: 'network.connected'; on: string; network: ObjectRef; driver: string }
+  | { kind: 'network.disconnected'; on: string; network: ObjectRef; driver: string }
   | { kind: 'archive.progress'; bytes: number; on?: string; layers?: number }
   | { kind: 'archive.written'; bytes: number; layers: number }
   | { kind: 'config.stored'; image: ObjectRef }

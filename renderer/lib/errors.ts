@@ -5,6 +5,7 @@ const CODES: readonly string[] = [
   'notFound',
   'conflict',
   'invalid',
+  'forbidden',
   'notModified',
   'unsupported',
   'unavailable',

@@ -4,6 +4,16 @@ import { create, run } from './create-commands.ts'
 import { exportCommand, importCommand, load, save } from './file-commands.ts'
 import { history, images, rmi, tag } from './image-commands.ts'
 import { diff, inspect, inspectContainer, inspectImage, logs } from './look-commands.ts'
+import {
+  networkConnect,
+  networkCreate,
+  networkDisconnect,
+  networkInspectCommand,
+  networkLs,
+  networkPrune,
+  networkRm,
+  port,
+} from './network-commands.ts'
 import { attach, exec, top } from './process-commands.ts'
 import { ps } from './ps-command.ts'
 import { events, info, version } from './system-commands.ts'
@@ -16,6 +26,7 @@ import { commit, kill, pause, rename, restart, rm, start, stop, unpause, update,
 export const GROUPS: Readonly<Record<string, string>> = {
   container: 'Manage containers',
   image: 'Manage images',
+  network: 'Manage networks',
   system: 'Manage Docker',
   volume: 'Manage volumes',
 }
@@ -42,6 +53,14 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['kill', 'container kill'], definition: kill },
   { names: ['load', 'image load'], definition: load },
   { names: ['logs', 'container logs'], definition: logs },
+  { names: ['network ls', 'network list'], definition: networkLs },
+  { names: ['network connect'], definition: networkConnect },
+  { names: ['network create'], definition: networkCreate },
+  { names: ['network disconnect'], definition: networkDisconnect },
+  { names: ['network inspect'], definition: networkInspectCommand },
+  { names: ['network prune'], definition: networkPrune },
+  { names: ['network rm', 'network remove'], definition: networkRm },
+  { names: ['port', 'container port'], definition: port },
   { names: ['pause', 'container pause'], definition: pause },
   { names: ['rename', 'container rename'], definition: rename },
   { names: ['restart', 'container restart'], definition: restart },

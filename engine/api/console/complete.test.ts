@@ -9,6 +9,10 @@ const NAMES: Names = {
   ],
   volumes: [{ name: 'data', hint: 'web' }],
   images: [{ name: 'busybox:latest', hint: '4.26MB' }],
+  networks: [
+    { name: 'bridge', hint: 'bridge' },
+    { name: 'shop', hint: 'bridge' },
+  ],
 }
 
 function values(line: string): string[] {
@@ -48,7 +52,9 @@ test('images where an image stands, nothing where the program of the container b
 })
 
 test('values of flags where they are known', () => {
-  expect(values('docker run --network ')).toEqual(['host', 'none'])
+  expect(values('docker run --network ')).toEqual(['bridge', 'shop'])
+  expect(values('docker network rm s')).toEqual(['shop'])
+  expect(values('docker network connect shop w')).toEqual(['web', 'worker'])
   expect(values('docker kill -s U')).toEqual(['USR1', 'USR2'])
 })
 

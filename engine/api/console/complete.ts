@@ -9,6 +9,7 @@ export interface Names {
   containers: readonly { name: string; status: Status; hint: string }[]
   images: readonly { name: string; hint: string }[]
   volumes: readonly { name: string; hint: string }[]
+  networks: readonly { name: string; hint: string }[]
 }
 
 /** States a verb can act on; a verb that is not here takes any. */
@@ -54,7 +55,7 @@ function choices(command: Command, words: readonly string[], typed: string, name
   if (command.commands.length)
     return words.length ? [] : command.commands.map((each) => ({ value: each.name(), hint: each.description() }))
   const awaiting = waitingOption(command, words.at(-1))
-  if (awaiting) return valuesOf(awaiting)
+  if (awaiting) return valuesOf(awaiting, names)
   const given = argumentsGiven(command, words)
   const argument = command.registeredArguments[given] ?? command.registeredArguments.at(-1)
   const own = given > 0 && command.registeredArguments.length > 1 && argument?.variadic === true
@@ -77,12 +78,8 @@ function waitingOption(command: Command, word: string | undefined): Option | und
   return command.options.find((option) => option.required && (option.long === word || option.short === word))
 }
 
-function valuesOf(option: Option): Completion[] {
-  if (option.long === '--network')
-    return [
-      { value: 'host', hint: 'the network of this machine' },
-      { value: 'none', hint: 'no network' },
-    ]
+function valuesOf(option: Option, names: Names): Completion[] {
+  if (option.long === '--network') return names.networks.map(({ name, hint }) => ({ value: name, hint }))
   if (option.long === '--signal' || option.long === '--stop-signal')
     return SIGNALS.map((value) => ({ value, hint: '' }))
   return []
@@ -104,6 +101,8 @@ function namesFor(verb: string, argument: string, words: readonly string[], name
   const images = names.images
     .filter(({ name }) => !words.includes(name))
     .map(({ name, hint }) => ({ value: name, hint }))
+  if (argument === 'NETWORK')
+    return names.networks.filter(({ name }) => !words.includes(name)).map(({ name, hint }) => ({ value: name, hint }))
   if (argument === 'CONTAINER') return containers
   if (argument === 'IMAGE') return images
   if (argument === 'VOLUME')

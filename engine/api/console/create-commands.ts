@@ -1,13 +1,11 @@
 import type { Option } from 'commander'
-import { CreateRequest, type RequestInput, Request } from '../../wire/requests.ts'
+import { CreateRequest, Request } from '../../wire/requests.ts'
 import type { MountSpecInput } from '../../wire/mounts.ts'
-import { define, flag, list, same, text, value } from './command.ts'
+import { define, flag, list, same, text } from './command.ts'
 import { HEALTH_OPTIONS, type HealthFlags, healthOf } from './health-flags.ts'
 import { LIMIT_OPTIONS, type LimitFlags, limitsOf } from './limit-flags.ts'
 import { mount } from './mount-value.ts'
-import { labelPair, network } from './values.ts'
-
-type CreateInput = Extract<RequestInput, { verb: 'create' }>
+import { labelPair, publish } from './values.ts'
 
 interface CreateFlags extends LimitFlags, HealthFlags {
   interactive?: boolean
@@ -22,7 +20,11 @@ interface CreateFlags extends LimitFlags, HealthFlags {
   volume?: string[]
   mount?: MountSpecInput[]
   volumesFrom?: string[]
-  network?: CreateInput['network']
+  network?: string
+  networkAlias?: string[]
+  ip?: string
+  publish?: string[]
+  publishAll?: boolean
   privileged?: boolean
   readOnly?: boolean
   init?: boolean
@@ -43,7 +45,11 @@ const OPTIONS: Option[] = [
   list('-v, --volume', 'list', 'Bind mount a volume, or a folder or file of this machine', same),
   list('--mount', 'mount', 'Attach a filesystem mount to the container', mount),
   list('--volumes-from', 'list', 'Mount volumes from the specified container(s)', same),
-  value('--network', 'network', 'Connect a container to a network (default, none, host)', network),
+  text('--network', 'Connect a container to a network'),
+  list('--network-alias', 'list', 'Add network-scoped alias for the container', same),
+  text('--ip', 'IPv4 address'),
+  list('-p, --publish', 'list', "Publish a container's port(s) to the host", publish),
+  flag('-P, --publish-all', 'Publish all exposed ports to random ports'),
   flag('--privileged', 'Give extended privileges to this container'),
   flag('--read-only', "Mount the container's root filesystem as read only"),
   flag('--init', 'Run an init inside the container that forwards signals and reaps processes'),
@@ -73,6 +79,10 @@ function createRequest(words: string[], flags: CreateFlags): CreateRequest {
     interactive: flags.interactive,
     autoRemove: flags.rm,
     network: flags.network,
+    networkAliases: flags.networkAlias,
+    ip: flags.ip,
+    publish: flags.publish,
+    publishAll: flags.publishAll,
     privileged: flags.privileged,
     readOnly: flags.readOnly,
     init: flags.init,

@@ -8,6 +8,7 @@ import type { Names } from './complete.ts'
 /** What the console can complete now. */
 export function namesOf(engine: Engine): Names {
   return {
+    networks: engine.networks.list().map(({ name, driver }) => ({ name, hint: driver })),
     containers: engine.containers.list(true).map((record) => ({
       name: record.name,
       status: record.state.status,

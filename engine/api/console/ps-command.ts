@@ -3,8 +3,9 @@ import { shortId } from '../../base/digest.ts'
 import type { Engine } from '../../operations/engine.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import { containerMatcher } from '../docker/container-filters.ts'
-import { networkOf } from '../docker/wire/container-inspect.ts'
 import { commandText } from '../format/command-text.ts'
+import { portList } from '../docker/wire/network-settings.ts'
+import { portsText } from '../format/ports.ts'
 import { humanDuration } from '../format/duration.ts'
 import { humanSize } from '../format/size.ts'
 import { containerStatus } from '../format/status.ts'
@@ -73,7 +74,7 @@ function row(engine: Engine, record: ContainerRecord, whole: boolean, sized: boo
     RunningFor: `${humanDuration(now() - record.created)} ago`,
     Status: containerStatus(record, now()),
     State: record.state.status,
-    Ports: '',
+    Ports: portsText(portList(engine, record)),
     Names: record.name,
     Labels: Object.entries(record.config.labels)
       .map(([name, label]) => `${name}=${label}`)
@@ -81,7 +82,11 @@ function row(engine: Engine, record: ContainerRecord, whole: boolean, sized: boo
     Mounts: mountNames(record)
       .map((name) => (whole ? name : ellipsis(name, 15)))
       .join(','),
-    Networks: networkOf(record.host),
+    Networks: engine.networks
+      .endpointsOf(record.id)
+      .map(({ endpoint, network }) => network?.name ?? endpoint.network)
+      .sort()
+      .join(','),
     Size: sized ? sizeOf(engine, record) : '',
   }
 }

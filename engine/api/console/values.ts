@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { parsePublish } from '../../wire/publish.ts'
 
 const UNITS: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 }
 
@@ -24,7 +25,7 @@ export function labelPair(word: string): [string, string] {
   return at === -1 ? [word, ''] : [word.slice(0, at), word.slice(at + 1)]
 }
 
-export function network(word: string): 'default' | 'none' | 'host' {
-  if (word === 'default' || word === 'none' || word === 'host') return word
-  throw new InvalidArgumentError('only the networks default, none and host are served')
+export function publish(word: string): string {
+  if (!parsePublish(word)) throw new InvalidArgumentError(`invalid port specification: "${word}"`)
+  return word
 }

@@ -1,9 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
-import { networkOf } from './wire/container-inspect.ts'
 import { booleanFilter, type Filters, labelsMatch, parseFilters } from './wire/filters.ts'
-import { networkId } from './wire/networks.ts'
 
 type Test = (record: ContainerRecord) => boolean
 
@@ -62,7 +60,13 @@ function testOf(engine: Engine, filters: Filters, name: string, values: readonly
           [point.name, point.source, point.target].some((each) => each !== '' && values.includes(each)),
         )
     case 'network':
-      return ({ host }) => values.includes(networkOf(host)) || values.includes(networkId(networkOf(host)))
+      return ({ id }) =>
+        engine.networks
+          .endpointsOf(id)
+          .some(
+            ({ endpoint, network }) =>
+              values.includes(network?.name ?? endpoint.network) || values.includes(endpoint.network),
+          )
     case 'health':
       for (const value of values)
         if (!HEALTHS.includes(value)) throw new EngineError('invalid', `Unrecognised filter value for health: ${value}`)
@@ -75,8 +79,9 @@ function testOf(engine: Engine, filters: Filters, name: string, values: readonly
     case 'expose':
       return portTest(values, (record) => record.config.exposedPorts)
     case 'publish':
-      // No port is published without a bridge network.
-      return portTest(values, () => [])
+      return portTest(values, ({ id }) =>
+        engine.networks.ports(id).map(({ hostPort, protocol }) => `${hostPort}/${protocol}`),
+      )
     default:
       // Isolation is a choice on Windows alone.
       return () => values.includes('default')

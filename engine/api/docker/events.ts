@@ -4,7 +4,7 @@ import type { Operation, StepData, TraceEvent, TraceStep } from '../../wire/trac
 
 /** An event as `docker events` shows it. `time`: milliseconds since the epoch. */
 export interface DockerEvent {
-  type: 'container' | 'image' | 'volume'
+  type: 'container' | 'image' | 'volume' | 'network'
   action: string
   id: string
   attributes: Record<string, string>
@@ -120,9 +120,27 @@ function ofStep(step: TraceStep, about: About, time: number): DockerEvent[] {
       return [ofVolume(step.volume.name, 'unmount', { container: containerOf(step.on) }, time)]
     case 'volume.removed':
       return [ofVolume(step.volume.name, 'destroy', {}, time)]
+    case 'network.created':
+      return [ofNetwork(step, 'create', time)]
+    case 'network.removed':
+      return [ofNetwork(step, 'destroy', time)]
+    case 'network.connected':
+      return [ofNetwork(step, 'connect', time, containerOf(step.on))]
+    case 'network.disconnected':
+      return [ofNetwork(step, 'disconnect', time, containerOf(step.on))]
     default:
       return []
   }
+}
+
+function ofNetwork(
+  { network, driver }: { network: ObjectRef; driver: string },
+  action: string,
+  time: number,
+  container?: string,
+): DockerEvent {
+  const attributes = { ...(container ? { container } : {}), name: network.name, type: driver }
+  return { type: 'network', action, id: network.id, attributes, time }
 }
 
 function started(step: Extract<StepData, { kind: 'process.started' }>, about: About): DockerEvent[] {

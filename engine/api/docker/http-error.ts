@@ -6,6 +6,7 @@ const STATUS: Record<ErrorCode, number> = {
   notFound: 404,
   conflict: 409,
   invalid: 400,
+  forbidden: 403,
   notModified: 304,
   unsupported: 501,
   unavailable: 503,

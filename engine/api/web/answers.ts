@@ -16,6 +16,7 @@ const STATUS: Record<ErrorCode, number> = {
   notFound: 404,
   conflict: 409,
   invalid: 400,
+  forbidden: 403,
   notModified: 409,
   unsupported: 501,
   unavailable: 503,

@@ -1,11 +1,20 @@
+import { EngineError } from '../../base/errors.ts'
 import type { CreateOptions } from '../../operations/engine.ts'
 import { limitsOf } from './limits-of.ts'
 import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
+import { EndpointConfig } from '../../wire/networks.ts'
+import { bindingsOf } from '../../wire/publish.ts'
 import type { RequestFor } from '../../wire/requests.ts'
 
 /** What `docker create` and `docker run` make of their flags: which output is attached, when stdin closes. */
 export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>): CreateOptions {
   const attached = request.verb === 'create' || !request.detach
+  const { bindings, wrong } = bindingsOf(request.publish)
+  if (wrong !== null)
+    throw new EngineError(
+      'invalid',
+      `invalid publish "${wrong}": expected [[ADDRESS:]HOST-PORT:]CONTAINER-PORT[/tcp or /udp], such as 8080:80`,
+    )
   const attachStdin = request.interactive && attached
   return {
     name: request.name,
@@ -34,6 +43,8 @@ export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>)
       mounts: request.mounts,
       volumesFrom: request.volumesFrom,
       networkMode: request.network,
+      portBindings: bindings,
+      publishAllPorts: request.publishAll,
       autoRemove: request.autoRemove,
       privileged: request.privileged,
       readonlyRootfs: request.readOnly,
@@ -41,5 +52,6 @@ export function createOptions(request: RequestFor<'create'> | RequestFor<'run'>)
       ...limitsOf(request),
       ...(request.restart ? { restartPolicy: request.restart } : {}),
     }),
+    networks: { [request.network]: EndpointConfig.parse({ aliases: request.networkAliases, ipv4: request.ip }) },
   }
 }

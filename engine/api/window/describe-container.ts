@@ -5,7 +5,7 @@ import type { Container, ContainerDetail } from '../../wire/containers.ts'
 /** All containers as the window's list shows them, with their read-write layers as last measured. */
 export function listContainers(engine: Engine): Container[] {
   const sizes = new Map(engine.system.usage().containers.map(({ id, bytes }) => [id, bytes]))
-  return engine.containers.list(true).map((record) => toContainer(record, sizes.get(record.id) ?? 0))
+  return engine.containers.list(true).map((record) => toContainer(engine, record, sizes.get(record.id) ?? 0))
 }
 
 /** One container with its stack and its read-write layer, measured now. */
@@ -14,14 +14,14 @@ export function describeContainer(engine: Engine, reference: string): ContainerD
   const counts = engine.containers.counts(record.id)
   const { folder, upper, log } = engine.containers.paths(record.id)
   return {
-    ...toContainer(record, counts.bytes),
+    ...toContainer(engine, record, counts.bytes),
     stack: engine.images.stack(engine.images.find(record.image)),
     counts,
     paths: { folder, upper, log },
   }
 }
 
-function toContainer(record: ContainerRecord, rwBytes: number): Container {
+function toContainer(engine: Engine, record: ContainerRecord, rwBytes: number): Container {
   return {
     id: record.id,
     name: record.name,
@@ -32,6 +32,7 @@ function toContainer(record: ContainerRecord, rwBytes: number): Container {
     mounts: [...record.mounts],
     state: record.state,
     argv: [...record.argv],
+    ports: [...engine.networks.ports(record.id)],
     rwBytes,
   }
 }

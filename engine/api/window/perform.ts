@@ -6,9 +6,10 @@ import type { Removal } from '../../wire/images.ts'
 import type { Request, RequestResult } from '../../wire/requests.ts'
 import { createOptions } from './create-options.ts'
 import { limitsOf } from './limits-of.ts'
+import { actOnNetwork, type NetworkRequest } from './network-requests.ts'
 import { checkOutputPath, writeOutputFile } from './output-file.ts'
 
-interface Outcome {
+export interface Outcome {
   id: string | null
   name: string | null
   warnings?: string[]
@@ -57,6 +58,12 @@ function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome>
     case 'create':
     case 'run':
       return make(engine, request, origin)
+    case 'network-create':
+    case 'network-rm':
+    case 'network-connect':
+    case 'network-disconnect':
+    case 'network-prune':
+      return actOnNetwork(engine, request, origin)
     case 'tag':
     case 'rmi':
     case 'save':
@@ -89,7 +96,7 @@ async function make(
 
 async function actOnContainer(
   engine: Engine,
-  request: Extract<Request, { container: string }>,
+  request: Exclude<Extract<Request, { container: string }>, NetworkRequest>,
   origin: Origin,
 ): Promise<Outcome> {
   const { containers } = engine

@@ -6,7 +6,17 @@ import { parseLimits } from './limits.ts'
 import { missingPrograms, type Programs } from './programs.ts'
 import { parseIdMap } from './user-namespace.ts'
 
-const ALL: Programs = { conmon: '/c', crun: '/c', runc: '/r', catatonit: '/i', newuidmap: '/n' }
+const ALL: Programs = {
+  conmon: '/c',
+  crun: '/c',
+  runc: '/r',
+  catatonit: '/i',
+  newuidmap: '/n',
+  netavark: '/v',
+  aardvark: '/a',
+  iptables: '/t',
+  pasta: '/p',
+}
 
 test('hard limits are read by the names that the runtime knows', () => {
   const text = `Limit                     Soft Limit           Hard Limit           Units
@@ -40,6 +50,8 @@ test.each<[string, Partial<Programs>, boolean, string[]]>([
     ['conmon: no container', 'catatonit: docker run --init'],
   ],
   ['newuidmap, for an ordinary user', { newuidmap: null }, true, ['uidmap: images that use other users']],
+  ['netavark, for root', { netavark: null, pasta: null }, false, ['netavark: containers have only the networks none']],
+  ['pasta, for an ordinary user', { netavark: null, pasta: null }, true, ['passt: containers have only the networks']],
   ['newuidmap, for root', { newuidmap: null }, false, []],
 ])('when %s is missing', (_, change, rootless, expected) => {
   const said = missingPrograms({ ...ALL, ...change }, rootless).map((each) => `${each.package}: ${each.lost}`)

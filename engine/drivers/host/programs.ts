@@ -8,7 +8,14 @@ export interface Programs {
   runc: string | null
   catatonit: string | null
   newuidmap: string | null
+  netavark: string | null
+  aardvark: string | null
+  iptables: string | null
+  pasta: string | null
 }
+
+/** Where distributions put programs of podman's that people do not start. */
+const PODMAN = ['/usr/lib/podman', '/usr/libexec/podman']
 
 export function findPrograms(): Programs {
   return {
@@ -17,6 +24,10 @@ export function findPrograms(): Programs {
     runc: findProgram('runc'),
     catatonit: findProgram('catatonit'),
     newuidmap: findProgram('newuidmap'),
+    netavark: findProgram('netavark', PODMAN),
+    aardvark: findProgram('aardvark-dns', PODMAN),
+    iptables: findProgram('iptables'),
+    pasta: findProgram('pasta'),
   }
 }
 
@@ -31,5 +42,13 @@ export function missingPrograms(programs: Programs, rootless: boolean): EngineIn
   if (!programs.catatonit) miss('catatonit', 'docker run --init is refused')
   if (rootless && !programs.newuidmap)
     miss('newuidmap', 'images that use other users than root cannot keep their owners', 'uidmap')
+  const noBridges = 'containers have only the networks none and host, and no published ports'
+  if (rootless) {
+    if (!programs.pasta) miss('pasta', noBridges, 'passt')
+  } else {
+    if (!programs.netavark) miss('netavark', noBridges)
+    if (!programs.aardvark) miss('aardvark-dns', noBridges)
+    if (!programs.iptables) miss('iptables', noBridges)
+  }
   return missing
 }

@@ -104,6 +104,7 @@ function works(runtime: OciRuntime, facts: HostFacts): boolean {
       joined: NOTHING_JOINED,
       host: HostConfig.parse({}),
       mounts: [],
+      network: 'machine',
       etc: { hosts: null, hostname: null, resolvConf: null },
       init: null,
       devices: [],

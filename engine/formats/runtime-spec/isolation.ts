@@ -28,14 +28,25 @@ export const READONLY_PATHS: readonly string[] = [
   '/proc/sysrq-trigger',
 ]
 
+/** Whose network a container has: the machine's, a new one with nothing but loopback, or a namespace that is there already. */
+export type NetworkSpace = 'machine' | 'new' | { path: string; shared: boolean }
+
+/** Of a container that is not started yet, as far as its mode tells. */
+export function spaceOfMode(mode: string): NetworkSpace {
+  if (mode === 'host') return 'machine'
+  return mode.startsWith('container:') ? { path: '', shared: true } : 'new'
+}
+
 /** One process space a container: own pids, mounts, IPC, host name; own network unless it shares the machine's. */
 export function containerNamespaces(
   host: HostConfig,
+  network: NetworkSpace,
   joined: Joined,
   facts: SpecFacts,
 ): RuntimeSpec['linux']['namespaces'] {
   const namespaces = processSpaces(host, joined, facts)
-  if (host.networkMode === 'none') namespaces.push({ type: 'network' })
+  if (network === 'new') namespaces.push({ type: 'network' })
+  else if (network !== 'machine') namespaces.push({ type: 'network', path: network.path })
   return namespaces
 }
 
@@ -46,12 +57,15 @@ const OWN_SYSCTLS = /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|sh
  * `--sysctl`, and for a network of its own Docker's two defaults: any user may ping and listen on low ports. The ping range
  * must lie inside the user namespace, so rootless leaves it.
  */
-export function containerSysctls(host: HostConfig, facts: SpecFacts): Record<string, string> {
-  const ownNetwork = host.networkMode === 'none'
+export function containerSysctls(host: HostConfig, network: NetworkSpace, facts: SpecFacts): Record<string, string> {
+  const ownNetwork = network === 'new' || (network !== 'machine' && !network.shared)
   for (const name of Object.keys(host.sysctls)) {
     if (name.startsWith('net.')) {
       if (!ownNetwork)
-        throw new EngineError('invalid', `sysctl '${name}' not allowed: the container shares the network of the host`)
+        throw new EngineError(
+          'invalid',
+          `sysctl '${name}' not allowed: the container shares the network of ${network === 'machine' ? 'the host' : 'another container'}`,
+        )
     } else if (!OWN_SYSCTLS.test(name))
       throw new EngineError('invalid', `sysctl '${name}' is not in a separate kernel namespace`)
   }

@@ -4,6 +4,7 @@ import type { HostConfig } from '../../wire/containers.ts'
 import type { Propagation } from '../../wire/mounts.ts'
 import type { SpecFacts } from './facts.ts'
 import { ipcMounts, type Joined } from './shared-spaces.ts'
+import type { NetworkSpace } from './isolation.ts'
 import type { RuntimeSpec } from './spec.ts'
 
 type Mount = RuntimeSpec['mounts'][number]
@@ -37,6 +38,7 @@ const TTY_GROUP = 5
 export interface MountInput {
   joined: Joined
   host: HostConfig
+  network: NetworkSpace
   facts: SpecFacts
   mounts: readonly UserMount[]
   etc: EtcFiles
@@ -57,9 +59,8 @@ function depth(mount: Mount): number {
   return mount.destination.split('/').filter(Boolean).length
 }
 
-function systemMounts({ host, facts, joined }: MountInput): Mount[] {
+function systemMounts({ host, network, facts, joined }: MountInput): Mount[] {
   const writable = host.privileged ? 'rw' : 'ro'
-  const hostNetwork = host.networkMode !== 'none'
   const devpts = ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620']
   if (facts.groupIds > TTY_GROUP) devpts.push(`gid=${TTY_GROUP}`)
   return [
@@ -71,7 +72,7 @@ function systemMounts({ host, facts, joined }: MountInput): Mount[] {
       options: ['nosuid', 'strictatime', 'mode=755', 'size=65536k'],
     },
     { destination: '/dev/pts', type: 'devpts', source: 'devpts', options: devpts },
-    ...sysMounts(facts, hostNetwork, writable),
+    ...sysMounts(facts, network === 'machine', writable),
     ...ipcMounts(host, joined, facts),
   ]
 }

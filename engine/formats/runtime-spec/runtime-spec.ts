@@ -3,7 +3,7 @@ import { EngineError } from '../../base/errors.ts'
 import type { HostConfig } from '../../wire/containers.ts'
 import { containerCapabilities } from './capabilities.ts'
 import type { DeviceNode, SpecFacts } from './facts.ts'
-import { containerNamespaces, containerSysctls, MASKED_PATHS, READONLY_PATHS } from './isolation.ts'
+import { containerNamespaces, containerSysctls, MASKED_PATHS, type NetworkSpace, READONLY_PATHS } from './isolation.ts'
 import { containerMounts, type EtcFiles, INIT_PATH, type UserMount } from './mounts.ts'
 import { containerProcess } from './process.ts'
 import { containerDevices, containerResources } from './resources.ts'
@@ -30,6 +30,7 @@ export interface RuntimeSpecInput {
   joined: Joined
   /** What the user mounts, besides the tmpfs of `host`. */
   mounts: readonly UserMount[]
+  network: NetworkSpace
   etc: EtcFiles
   /** Path of catatonit on this machine, null when it is not installed. */
   init: string | null
@@ -48,7 +49,7 @@ export interface RuntimeSpecInput {
 export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
   const { facts, host, id } = input
   const { cgroups } = facts
-  const sysctl = containerSysctls(host, facts)
+  const sysctl = containerSysctls(host, input.network, facts)
   const resources = containerResources(host, facts, input.devices, input.deviceNode)
   const devices = containerDevices(facts, input.devices)
   const seccomp = containerSeccomp(host, facts)
@@ -64,11 +65,19 @@ export function runtimeSpec(input: RuntimeSpecInput): RuntimeSpec {
     // Without a host name of its own it must not set one.
     ...(host.utsMode === 'host' ? {} : { hostname: input.hostname }),
     ...(input.domainname && host.utsMode !== 'host' ? { domainname: input.domainname } : {}),
-    mounts: containerMounts({ host, joined: input.joined, facts, mounts: input.mounts, etc: input.etc, init }),
+    mounts: containerMounts({
+      host,
+      network: input.network,
+      joined: input.joined,
+      facts,
+      mounts: input.mounts,
+      etc: input.etc,
+      init,
+    }),
     ...(Object.keys(host.annotations).length ? { annotations: host.annotations } : {}),
     linux: {
       ...(cgroups.parent ? { cgroupsPath: posix.join(placeOf(host, cgroups.parent), id) } : {}),
-      namespaces: containerNamespaces(host, input.joined, facts),
+      namespaces: containerNamespaces(host, input.network, input.joined, facts),
       ...(host.privileged
         ? {}
         : {

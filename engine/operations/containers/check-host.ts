@@ -1,7 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import { containerCapabilities } from '../../formats/runtime-spec/capabilities.ts'
 import type { SpecFacts } from '../../formats/runtime-spec/facts.ts'
-import { containerSysctls } from '../../formats/runtime-spec/isolation.ts'
+import { containerSysctls, spaceOfMode } from '../../formats/runtime-spec/isolation.ts'
 import { resourceLimits } from '../../formats/runtime-spec/process.ts'
 import { parseSecurityOptions } from '../../formats/runtime-spec/security-options.ts'
 import type { HostConfig } from '../../wire/containers.ts'
@@ -25,7 +25,7 @@ export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): voi
     throw new EngineError('invalid', `Invalid value ${host.oomScoreAdj}, range for oom score adj is [-1000, 1000]`)
   parseSecurityOptions(host.securityOpt)
   logLimits(host)
-  containerSysctls(host, facts)
+  containerSysctls(host, spaceOfMode(host.networkMode), facts)
   resourceLimits(host, facts)
   for (const { name, soft, hard } of host.ulimits)
     if (hard >= 0 && (soft < 0 || soft > hard))

@@ -17,7 +17,8 @@ import { makeVolume } from '../volumes/make.ts'
 import { resolveMounts } from '../volumes/resolve-mounts.ts'
 import type { Context } from './deps.ts'
 import { cleaned, filledIn } from './fill-in.ts'
-import { objectRef } from './find.ts'
+import { checkNetworkWishes, endpointsAtCreate, isShared } from '../networks/wishes.ts'
+import { findContainer, objectRef } from './find.ts'
 import { mergeConfig } from './merge-config.ts'
 import { makeMountPoints } from './mount-points.ts'
 import { freeName, requireName } from './names.ts'
@@ -34,8 +35,10 @@ export function createContainer(context: Context, trace: OperationTrace, options
   const given = options.name.replace(/^\//, '')
   if (options.name !== '') requireName(given)
   checkConfig(options.config)
-  checkHost(options.host, context.host.facts, availableParallelism())
-  checkHostname(options.config.hostname, options.host)
+  checkNetworkWishes(options.config, options.host)
+  const wished = { ...options.host, networkMode: modeOf(context, options.host.networkMode) }
+  checkHost(wished, context.host.facts, availableParallelism())
+  checkHostname(options.config.hostname, wished)
   const image = images.find(options.image)
   trace.step({
     kind: 'image.found',
@@ -44,16 +47,20 @@ export function createContainer(context: Context, trace: OperationTrace, options
     layers: layers.stack(image.top).map(layerRef),
   })
   trace.signal.throwIfAborted()
-  const host = filledIn(options.host, context.host.facts, context.runtime.name)
-  const made = newRecord(given || freeName((name) => store.byName(name) !== null), image, { ...options, host })
+  const host = filledIn(wished, context.host.facts, context.runtime.name)
+  const name = given || freeName((one) => store.byName(one) !== null)
+  const made = newRecord(name, image, { ...options, host })
   const mounts = resolveMounts(store, made.host, made.config)
   const record = { ...made, mounts: mounts.map(({ point }) => point) }
+  const endpoints = endpointsAtCreate(context.networks, record, options.networks)
   store.insert(record)
   try {
+    for (const endpoint of endpoints) context.networks.putEndpoint(endpoint)
     for (const { point, labels, options: driver } of mounts)
       if (point.type === 'volume')
         makeVolume(context.volumeStore, trace, { ...point, labels, options: driver }, objectRef(record))
   } catch (error) {
+    context.networks.forget(record.id)
     store.remove(record.id)
     void store.clear(record.id).catch((left) => context.log.warn(`left-over folder of container ${record.id}`, left))
     throw error
@@ -65,7 +72,27 @@ export function createContainer(context: Context, trace: OperationTrace, options
     making: false,
     container: objectRef(record),
   })
-  return { id: record.id, warnings: limitWarnings(options.host, context.host.facts) }
+  return {
+    id: record.id,
+    warnings: [
+      ...limitWarnings(options.host, context.host.facts),
+      ...networkWarnings(context, options.host.networkMode),
+    ],
+  }
+}
+
+/** Without a choice it is a bridge, or, where there are none, the network of this machine, which is said. */
+function modeOf({ network, store }: Context, mode: string): string {
+  if (mode === '' || mode === 'default') return network.unavailable === null ? 'bridge' : 'host'
+  if (!isShared(mode)) return mode
+  const reference = mode.slice('container:'.length)
+  if (reference === '') throw new EngineError('invalid', 'invalid container format container:<name|id>')
+  return `container:${findContainer(store, reference).id}`
+}
+
+function networkWarnings({ network }: Context, mode: string): string[] {
+  if (network.unavailable === null || (mode !== '' && mode !== 'default')) return []
+  return [`The container uses the network of this machine: ${network.unavailable}`]
 }
 
 function newRecord(name: string, image: ImageRecord, options: CreateOptions): ContainerRecord {

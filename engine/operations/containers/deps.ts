@@ -3,12 +3,14 @@ import type { Log } from '../../base/log.ts'
 import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import type { Runtime } from '../../drivers/runtime/runtime.ts'
 import type { VolumeMounts } from '../../drivers/volumes/volume-mounts.ts'
+import type { NetworkDriver } from '../../drivers/network/network.ts'
 import type { ContainerStore } from '../../stores/containers/containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
 import type { Catalogue } from '../../stores/layers/catalogue.ts'
 import type { Changes } from '../../stores/layers/changes.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 import type { VolumeStore } from '../../stores/volumes/volumes.ts'
+import type { NetworkStore } from '../../stores/networks/networks.ts'
 import type { Images } from '../engine.ts'
 import type { LayerKeeper } from '../images/layer-keeper.ts'
 import type { OperationTrace, Recorder } from '../trace/recorder.ts'
@@ -30,6 +32,10 @@ export interface ContainerDeps {
   keeper: Pick<LayerKeeper, 'hold' | 'free'>
   /** Frees what nothing needs any more of the layers below a container that is gone, when its image went before it. */
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
+  networks: NetworkStore
+  network: NetworkDriver
+  /** Absolute path of the data root, by which engines of one machine differ. */
+  root: string
   runtime: Runtime
   overlay: Overlay
   volumeStore: VolumeStore

@@ -2,6 +2,7 @@ import { toEngineError } from '../../base/errors.ts'
 import type { RuntimeExit } from '../../drivers/runtime/runtime.ts'
 import type { Health } from '../../wire/health.ts'
 import type { Origin } from '../engine.ts'
+import { leaveNetworks } from '../networks/join.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { releaseMounts } from '../volumes/container-mounts.ts'
 import type { Context } from './deps.ts'
@@ -106,7 +107,12 @@ async function ended(
   else store.setState(id, { ...state, status: space.restarting ? 'restarting' : 'exited' })
   waiters.ended(id, { exitCode, error: '' })
   // What the runtime still holds does not concern those who wait; the next operation on this container comes after it.
-  await runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error))
+  await Promise.all([
+    runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error)),
+    leaveNetworks(context, trace, record).catch((error) =>
+      log.warn(`container ${id}: its networks did not let go`, error),
+    ),
+  ])
   if (record.host.autoRemove && !space.restarting)
     await dropContainer(context, trace, id, { volumes: true }).catch((error) =>
       log.warn(`container ${id}: was not removed after its end`, toEngineError(error)),

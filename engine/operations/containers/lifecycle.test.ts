@@ -4,6 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
 import { CLI, output, Scene, stepsOf } from '../testing/scene.ts'
 
+/** What a container without a network is told of it. */
+function onNone(kind: 'network.connected' | 'network.disconnected', id: string) {
+  const network = expect.objectContaining({ kind: 'network', name: 'none' })
+  return { kind, on: `rw:${id}`, network, driver: 'null' }
+}
+
 describe.skipIf(!canRun)('a container', () => {
   let scene: Scene
   beforeAll(async () => {
@@ -39,9 +45,10 @@ describe.skipIf(!canRun)('a container', () => {
     const ended = scene.wait(id, 'next-exit')
     const before = scene.trace.last
     await scene.containers.start(CLI, id)
-    const start = scene.traceStore.after(before, 3)
+    const start = scene.traceStore.after(before, 4)
     expect(await ended).toEqual({ exitCode: 3, error: '' })
     expect(stepsOf(start)).toEqual([
+      onNone('network.connected', id),
       { kind: 'space.created', on: `rw:${id}` },
       {
         kind: 'process.started',
@@ -54,6 +61,7 @@ describe.skipIf(!canRun)('a container', () => {
     expect(scene.lastSteps()).toEqual([
       { kind: 'process.ended', on: `rw:${id}`, pids: [1], exitCode: 3 },
       { kind: 'space.gone', on: `rw:${id}`, exitCode: 3, oomKilled: false },
+      onNone('network.disconnected', id),
     ])
     expect(scene.containers.find(id).state).toMatchObject({ status: 'exited', exitCode: 3, pid: 0 })
     expect(scene.overlay.mounted(scene.containers.paths(id).folder)).toEqual([])
@@ -89,6 +97,7 @@ describe.skipIf(!canRun)('a container', () => {
       { kind: 'signal.sent', on: `rw:${id}`, signal: 'SIGTERM', grace: 10 },
       { kind: 'process.ended', on: `rw:${id}`, pids: [1], exitCode: 5 },
       { kind: 'space.gone', on: `rw:${id}`, exitCode: 5, oomKilled: false },
+      onNone('network.disconnected', id),
     ])
     await expect(scene.containers.stop(CLI, id, { timeout: null, signal: '' })).rejects.toMatchObject({
       code: 'notModified',
@@ -104,6 +113,7 @@ describe.skipIf(!canRun)('a container', () => {
       { kind: 'signal.sent', on: `rw:${id}`, signal: 'SIGKILL', grace: null },
       { kind: 'process.ended', on: `rw:${id}`, pids: [1], exitCode: 137 },
       { kind: 'space.gone', on: `rw:${id}`, exitCode: 137, oomKilled: false },
+      onNone('network.disconnected', id),
     ])
   })
 
@@ -118,6 +128,8 @@ describe.skipIf(!canRun)('a container', () => {
       'signal.sent',
       'process.ended',
       'space.gone',
+      'network.disconnected',
+      'network.connected',
       'space.created',
       'process.started',
     ])
@@ -167,6 +179,7 @@ describe.skipIf(!canRun)('a container', () => {
       'signal.sent',
       'process.ended',
       'space.gone',
+      'network.disconnected',
       'layer.removing',
       'layer.freed',
     ])
@@ -256,6 +269,7 @@ describe.skipIf(!canRun)('a container', () => {
     ])
     const kinds = stepsOf(scene.traceStore.after(before, 100)).map((step) => step.kind)
     expect(kinds).toEqual([
+      'network.connected',
       'space.created',
       'process.started',
       'space.frozen',
@@ -265,6 +279,7 @@ describe.skipIf(!canRun)('a container', () => {
       'signal.sent',
       'process.ended',
       'space.gone',
+      'network.disconnected',
       'layer.removing',
       'layer.freed',
     ])

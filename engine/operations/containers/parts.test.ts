@@ -4,7 +4,7 @@ import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import { mergeConfig } from './merge-config.ts'
 import { ADJECTIVES, NOUNS } from './name-words.ts'
 import { freeName, requireName } from './names.ts'
-import { hostsFile, resolvConf } from './network-files.ts'
+import { hostsFile, resolvConf, type Surroundings } from './network-files.ts'
 import { treeOrder } from './processes.ts'
 import type { ProcessSample } from './proc.ts'
 import { Serial } from './serial.ts'
@@ -76,24 +76,50 @@ test.each([
   expect({ entrypoint: merged.entrypoint, cmd: merged.cmd }).toEqual({ entrypoint, cmd })
 })
 
+const ALONE: Surroundings = { addresses: [], gateway: '', nameservers: [], links: [] }
 const record = (host: Partial<HostConfig>) =>
   ({ config: config({ hostname: 'box' }), host: HostConfig.parse(host) }) as ContainerRecord
 
 test('names of the machine hold inside, the container has one of its own, and extra ones are added', () => {
   const machine = '127.0.0.1 localhost\n10.0.0.5 db'
-  expect(hostsFile(record({ extraHosts: ['api:10.1.1.1', 'six=[::5]'] }), machine)).toBe(
-    `${machine}\n127.0.1.1\tbox\n10.1.1.1\tapi\n::5\tsix\n`,
+  expect(hostsFile(record({ networkMode: 'host', extraHosts: ['api:10.1.1.1', 'six=[::5]'] }), ALONE, machine)).toBe(
+    `${machine}\n10.1.1.1\tapi\n::5\tsix\n127.0.1.1\tbox\n`,
   )
-  expect(hostsFile(record({ networkMode: 'none' }), machine)).not.toContain('db')
+  expect(hostsFile(record({ networkMode: 'none' }), ALONE, machine)).not.toContain('db')
 })
 
 test('the resolver is the machine’s, but for what was said otherwise', () => {
   const machine = '# made by hand\nnameserver 192.0.2.1\nsearch home\noptions ndots:2\n'
-  expect(resolvConf(record({}), machine)).toBe(machine)
-  expect(resolvConf(record({ dns: ['9.9.9.9'] }), machine)).toBe('nameserver 9.9.9.9\nsearch home\noptions ndots:2\n')
-  expect(resolvConf(record({ dnsSearch: ['.'], dnsOptions: ['rotate'] }), machine)).toBe(
+  expect(resolvConf(record({}), ALONE, machine)).toBe(machine)
+  expect(resolvConf(record({ dns: ['9.9.9.9'] }), ALONE, machine)).toBe(
+    'nameserver 9.9.9.9\nsearch home\noptions ndots:2\n',
+  )
+  expect(resolvConf(record({ dnsSearch: ['.'], dnsOptions: ['rotate'] }), ALONE, machine)).toBe(
     'nameserver 192.0.2.1\noptions rotate\n',
   )
+})
+
+test('on networks of its own a container has its addresses, its links, and this machine by the gateway', () => {
+  const around: Surroundings = {
+    addresses: ['172.18.0.2', 'fd00::2'],
+    gateway: '172.18.0.1',
+    nameservers: ['172.18.0.1'],
+    links: [{ address: '172.18.0.3', names: ['db', '0123456789ab'] }],
+  }
+  const own = record({ networkMode: 'shop', extraHosts: ['machine:host-gateway'], dnsSearch: ['home'] })
+  const hosts = hostsFile(own, around, '127.0.0.1 localhost outside')
+  expect(hosts).toContain('172.18.0.1\tmachine\n172.18.0.3\tdb 0123456789ab\n172.18.0.2\tbox\nfd00::2\tbox\n')
+  expect(hosts).not.toContain('outside')
+  expect(resolvConf(own, around, 'nameserver 192.0.2.1\n')).toBe(
+    'nameserver 172.18.0.1\nsearch home\noptions ndots:0\n',
+  )
+})
+
+test('a resolver on loopback of the machine is out of reach of a container on a bridge', () => {
+  const around = { ...ALONE, addresses: ['172.17.0.2'] }
+  const bridge = record({ networkMode: 'bridge' })
+  expect(resolvConf(bridge, around, 'nameserver 127.0.0.53\nnameserver 192.0.2.1\n')).toBe('nameserver 192.0.2.1\n')
+  expect(resolvConf(bridge, around, 'nameserver 127.0.0.53\n')).toBe('nameserver 8.8.8.8\nnameserver 8.8.4.4\n')
 })
 
 test('processes are in tree order; one whose parent is outside is a root', () => {

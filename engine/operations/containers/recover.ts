@@ -6,6 +6,8 @@ import type { Origin } from '../engine.ts'
 import type { Context } from './deps.ts'
 import { isView } from '../files/views.ts'
 import { watchExit } from './exit.ts'
+import { holdPorts } from '../networks/publish.ts'
+import { sweepNetworks, sweepStrays } from './recover-networks.ts'
 import { objectRef } from './find.ts'
 import { watchHealth } from './health.ts'
 import { watchLogSize } from './log-rotation.ts'
@@ -37,6 +39,7 @@ export async function recoverContainers(context: Context): Promise<void> {
     unmountAll(context, id)
     await store.clear(id).catch((error) => log.warn(`left-over folder of container ${id}`, error))
   }
+  await sweepStrays(context)
   for (const { id } of resting) startLater(context, id, 0)
 }
 
@@ -48,6 +51,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   if (!isUp(state) || state.status === 'restarting') {
     // A start that nobody was told of, or the rest of an end.
     if (found.status !== 'unknown') await runtime.delete(id, true)
+    await sweepNetworks(context, record)
     unmountAll(context, id)
     return
   }
@@ -56,6 +60,7 @@ async function recoverOne(context: Context, record: ContainerRecord): Promise<vo
   for (const { type, name } of record.mounts) if (type === 'volume') context.volumeUse.adopt(id, name)
   if (found.status === 'paused' && state.status === 'running') await runtime.resume(id)
   if (found.status === 'running' && state.status === 'paused') store.setState(id, { ...state, status: 'running' })
+  await holdPorts(context, record).catch((error) => context.log.warn(`container ${id}: its ports are not held`, error))
   // The exit of one that ended meanwhile is already written down: this settles it at once.
   watchExit(context, id, space)
   watchHealth(context, id, space)
@@ -73,6 +78,7 @@ function unmountAll({ store, overlay }: Context, id: string): void {
 
 async function finishRemoval(context: Context, record: ContainerRecord): Promise<void> {
   unmountAll(context, record.id)
+  await sweepNetworks(context, record)
   await context.runtime.delete(record.id, true).catch((error) => {
     context.log.warn(`container ${record.id}: the runtime did not let go`, toEngineError(error))
   })

@@ -43,6 +43,7 @@ export async function dropContainer(
   releaseMounts(context, trace, record)
   spaces.dropClients(id)
   store.remove(id)
+  context.networks.forget(id)
   await store.clear(id)
   trace.step({ kind: 'layer.freed', on: rwId(id), bytes, container: objectRef(record) })
   if (volumes) await removeAnonymous(context, trace, record)

@@ -76,8 +76,7 @@ async function startAgain(context: Context, id: string): Promise<void> {
     await recorder.record('start', ENGINE, objectRef(record), (trace) =>
       serial.run(id, async () => {
         // A person may have stopped, removed or started it while it waited for its turn.
-        const { status } = store.get(id)?.state ?? {}
-        if (status === 'restarting' || status === 'exited') await startContainer(context, trace, id, 'policy')
+        if (store.get(id)?.state === record.state) await startContainer(context, trace, id, 'policy')
       }),
     )
   } catch (error) {

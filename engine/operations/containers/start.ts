@@ -2,6 +2,7 @@ import { now } from '../../base/clock.ts'
 import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { RuntimeFailure } from '../../drivers/runtime/runtime.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
+import { connectNetworks, joinNetworks, leaveNetworks } from '../networks/join.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { acquireMounts, releaseMounts } from '../volumes/container-mounts.ts'
 import type { Context } from './deps.ts'
@@ -53,13 +54,20 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
     target: paths.merged,
   })
   const mounts = await acquireMounts(context, trace, record)
-  writeNetworkFiles(record, paths)
+  const network = await joinNetworks(context, record)
+  writeNetworkFiles(context, record)
   const joined = await shareSpaces(context, record)
-  const spec = specFor(context.host, record, paths, mounts, joined, spaces.takeSize(id))
+  const spec = specFor(context, record, { mounts, network, joined }, spaces.takeSize(id))
   trace.signal.throwIfAborted()
 
   const container = runtimeContainer(context, record)
-  const pid = await runtime.create(container, spec)
+  // Neither needs the other, and both take their time. When one fails, the other must be over before it is undone.
+  const [created, connected] = await Promise.allSettled([
+    runtime.create(container, spec),
+    connectNetworks(context, trace, record),
+  ])
+  const pid = resultOf(created)
+  resultOf(connected)
   trace.step({ kind: 'space.created', on: rwId(id) })
   trace.signal.throwIfAborted()
   // Clients are connected before the program begins, so that its first byte reaches them.
@@ -90,11 +98,19 @@ async function start(context: Context, trace: OperationTrace, record: ContainerR
   watchLogSize(context, id, space)
 }
 
+function resultOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
+}
+
 /** Nothing of the attempt stays but the reason, in the container's state. */
 async function undo(context: Context, trace: OperationTrace, record: ContainerRecord, reason: unknown): Promise<void> {
   const { store, overlay, runtime, spaces, log } = context
   const { id } = record
   await runtime.delete(id, true).catch((error) => log.warn(`container ${id}: the runtime did not let go`, error))
+  await leaveNetworks(context, trace, record).catch((error) =>
+    log.warn(`container ${id}: its networks did not let go`, error),
+  )
   overlay.unmount(store.paths(id).merged)
   releaseMounts(context, trace, record)
   spaces.dropClients(id)

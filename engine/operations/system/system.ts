@@ -13,11 +13,8 @@ export interface SystemDeps {
   context: Context
 }
 
-const NETWORK =
-  'Bridge networks are not served yet: a container uses the network of this machine (host), or none; published ports and names of other containers do not work.'
-
 export function createSystem({ version, root, runDir, socket, facts, context }: SystemDeps): System {
-  const { store, layers, imageStore, runtime } = context
+  const { store, layers, imageStore, network, runtime } = context
   const sizes = new RwSizes(context)
   return {
     info() {
@@ -42,7 +39,12 @@ export function createSystem({ version, root, runDir, socket, facts, context }: 
           idleBytes: layersBytes - usedBytes(all, context),
           rwBytes,
         },
-        warnings: [NETWORK, ...facts.warnings],
+        warnings: [
+          ...(network.unavailable === null
+            ? []
+            : [`Containers use the network of this machine: ${network.unavailable}`]),
+          ...facts.warnings,
+        ],
         missing: facts.missing,
       }
     },

@@ -7,6 +7,8 @@ import { silent } from '../../base/log.ts'
 import { type HostFacts, readHostFacts } from '../../drivers/host/host.ts'
 import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import { kernelOverlay } from '../../drivers/overlay/kernel-overlay.ts'
+import { createNetwork } from '../../drivers/network/create-network.ts'
+import type { NetworkDriver } from '../../drivers/network/network.ts'
 import { createRuntime } from '../../drivers/runtime/create-runtime.ts'
 import { kernelVolumeMounts } from '../../drivers/volumes/kernel-volume-mounts.ts'
 import type { Runtime, Stdio } from '../../drivers/runtime/runtime.ts'
@@ -17,6 +19,7 @@ import { createContainerStore } from '../../stores/containers/sqlite-containers.
 import type { ImageStore } from '../../stores/images/images.ts'
 import { createImageStore } from '../../stores/images/sqlite-images.ts'
 import { createLayerStore, type LayerStorage } from '../../stores/layers/store.ts'
+import { createNetworkStore } from '../../stores/networks/sqlite-networks.ts'
 import { openDatabase } from '../../stores/metadata/database.ts'
 import { createTraceStore } from '../../stores/trace/sqlite-trace.ts'
 import { createVolumeStore } from '../../stores/volumes/sqlite-volumes.ts'
@@ -41,6 +44,7 @@ export class Scene {
   readonly facts: HostFacts
   readonly overlay: Overlay
   db!: DatabaseSync
+  network!: NetworkDriver
   storage!: LayerStorage
   runtime!: Runtime
   traceStore!: TraceStore
@@ -93,6 +97,7 @@ export class Scene {
     this.db = openDatabase(root)
     this.storage = createLayerStore(this.db, root, { rootless: facts.rootless })
     this.runtime = createRuntime(facts, { runDir: join(folder, 'run') })
+    this.network = createNetwork(facts, { runDir: join(folder, 'run'), log: silent })
     this.traceStore = createTraceStore(this.db)
     this.store = createContainerStore(this.db, root)
     this.imageStore = createImageStore(this.db)
@@ -107,6 +112,8 @@ export class Scene {
       images: this.imageStore,
       storage: this.storage,
       volumes: createVolumeStore(this.db, root),
+      networks: createNetworkStore(this.db),
+      network: this.network,
       overlay: this.overlay,
       volumeMounts: kernelVolumeMounts(this.overlay),
       runtime: this.runtime,
@@ -135,6 +142,7 @@ export class Scene {
   /** The engine ends, as it does on SIGTERM; containers run on. */
   async end(): Promise<void> {
     await this.composed.close()
+    await this.network.close()
     await this.runtime.close()
     await this.storage.layers.close()
     this.traceStore.close()
@@ -157,7 +165,8 @@ export class Scene {
       name: more.name ?? '',
       image: IMAGE,
       config: ContainerConfig.parse({ cmd: command, ...more.config }),
-      host: HostConfig.parse(more.host ?? {}),
+      host: HostConfig.parse({ networkMode: 'none', ...more.host }),
+      networks: {},
     }
   }
 

@@ -15,6 +15,9 @@
  * layers.
  *
  * `volumes` has the volumes by name; where one is used stands in the definitions of containers, as `mounts`.
+ *
+ * `endpoints.network` is no foreign key: a container may wait for a network that is not there. `live` is null while the
+ * container does not run; `published` has the ports that lead to it while it does.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -129,5 +132,30 @@ export const MIGRATIONS: readonly string[] = [
       ) FROM json_each(definition, '$.host.binds')
     )
   );
+  `,
+  `
+  CREATE TABLE networks (
+    id         TEXT PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE,
+    created    INTEGER NOT NULL,
+    definition TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE endpoints (
+    container TEXT NOT NULL,
+    network   TEXT NOT NULL,
+    config    TEXT NOT NULL,
+    live      TEXT,
+    PRIMARY KEY (container, network)
+  ) STRICT;
+
+  CREATE TABLE published (container TEXT PRIMARY KEY, ports TEXT NOT NULL) STRICT;
+
+  -- Until then every container without a choice had the network of the machine.
+  UPDATE containers SET definition = json_set(definition, '$.host.networkMode', 'host')
+    WHERE definition ->> '$.host.networkMode' = 'default';
+  INSERT INTO endpoints (container, network, config, live)
+    SELECT id, definition ->> '$.host.networkMode', '{}', NULL FROM containers
+    WHERE definition ->> '$.host.networkMode' IS NOT NULL;
   `,
 ]

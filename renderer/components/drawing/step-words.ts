@@ -86,6 +86,14 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('tagSet'), step.name]
       case 'tag.removed':
         return [t('tagRemoved'), step.name]
+      case 'network.created':
+        return [t('networkCreated'), step.network.name]
+      case 'network.removed':
+        return [t('networkRemoved'), step.network.name]
+      case 'network.connected':
+        return [t('networkConnected'), step.network.name]
+      case 'network.disconnected':
+        return [t('networkDisconnected'), step.network.name]
       case 'image.removed':
         return [t('imageRemoved'), step.image.name]
       case 'volume.created':

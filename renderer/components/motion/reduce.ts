@@ -96,6 +96,10 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'volume.mounted':
     case 'volume.unmounted':
     case 'volume.removed':
+    case 'network.created':
+    case 'network.removed':
+    case 'network.connected':
+    case 'network.disconnected':
       return model
   }
 }

@@ -22,6 +22,7 @@ function container(name: string, status: Status, created = 0): Container {
     mounts: [],
     state: { ...NEVER_STARTED, status },
     argv: ['node', 'server.js'],
+    ports: [],
     rwBytes: 0,
   }
 }

@@ -25,6 +25,7 @@ function container(name: string, status: Status): Container {
     host: HostConfig.parse({}),
     mounts: [],
     state: { ...NEVER_STARTED, status },
+    ports: [],
     argv: [],
     rwBytes: 0,
   }

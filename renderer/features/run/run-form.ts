@@ -27,7 +27,7 @@ export interface RunForm {
   workingDir: string
   user: string
   hostname: string
-  network: 'default' | 'host' | 'none'
+  network: string
   /** `512m`. */
   memory: string
   cpus: string
@@ -41,6 +41,10 @@ export type RunRest = Pick<
   | 'entrypoint'
   | 'labels'
   | 'privileged'
+  | 'networkAliases'
+  | 'ip'
+  | 'publish'
+  | 'publishAll'
   | 'readOnly'
   | 'init'
   | 'stopSignal'
@@ -159,6 +163,10 @@ export function formOf(request: Extract<Request, { verb: 'run' | 'create' }>): R
       entrypoint: request.entrypoint,
       labels: request.labels,
       privileged: request.privileged,
+      networkAliases: request.networkAliases,
+      ip: request.ip,
+      publish: request.publish,
+      publishAll: request.publishAll,
       readOnly: request.readOnly,
       init: request.init,
       stopSignal: request.stopSignal,

@@ -5,7 +5,7 @@ import { containerMatcher } from '../container-filters.ts'
 import { containerName, joinReference } from '../names.ts'
 import { jsonBody } from '../request-body.ts'
 import { CommitBody } from '../wire/commit.ts'
-import { configOf, ContainerCreateBody, createRequest, refuseNetworks } from '../wire/container-create.ts'
+import { configOf, ContainerCreateBody, createRequest, networksOf } from '../wire/container-create.ts'
 import { containerInspect } from '../wire/container-inspect.ts'
 import { containerSummary } from '../wire/container-summary.ts'
 import { labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
@@ -48,12 +48,17 @@ async function create(call: Call): Promise<void> {
   const body = await jsonBody(call, ContainerCreateBody)
   if (body.Image === '') throw new EngineError('invalid', 'no image was named: Image is empty')
   const name = call.query.get('name') ?? ''
-  refuseNetworks(body)
   const config = configOf(body)
   const host = hostConfigOf(body.HostConfig)
   requirePlatform(call, body.Image)
   const line = commandLine(createRequest(name, body.Image, config, host))
-  const made = await call.engine.containers.create(originOf(call, line), { name, image: body.Image, config, host })
+  const made = await call.engine.containers.create(originOf(call, line), {
+    name,
+    image: body.Image,
+    config,
+    host,
+    networks: networksOf(body),
+  })
   sendJson(call, 201, { Id: made.id, Warnings: made.warnings })
 }
 

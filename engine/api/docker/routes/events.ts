@@ -55,6 +55,7 @@ const OLD_FIELDS: Record<DockerEvent['type'], (event: DockerEvent) => object> = 
   container: ({ action, id, attributes }) => ({ status: action, id, from: attributes.image ?? '' }),
   image: ({ action, id }) => ({ status: action, id }),
   volume: () => ({}),
+  network: () => ({}),
 }
 
 function write(response: ServerResponse, event: DockerEvent): Promise<void> {
@@ -81,6 +82,7 @@ function passes(event: DockerEvent, filters: Filters): boolean {
     label: (values) => labelsMatch(event.attributes, values),
     container: (values) => event.type === 'container' && names(event, values),
     volume: (values) => event.type === 'volume' && values.includes(event.id),
+    network: (values) => event.type === 'network' && names(event, values),
     image: (values) =>
       event.type === 'image'
         ? names(event, values)

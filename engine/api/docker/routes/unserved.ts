@@ -11,11 +11,6 @@ const SENTENCES: [Route['method'], string, string][] = [
   ['POST', '/images/*name/push', 'pushing to registries is not served yet: docker save writes an archive'],
   ['GET', '/images/search', 'searching registries is not served yet'],
   ['GET', '/distribution/*name/json', 'asking registries is not served yet'],
-  ['POST', '/networks/create', 'networks of your own are not served yet: there are host and none'],
-  ['POST', '/networks/prune', 'networks of your own are not served yet, so there is none to prune'],
-  ['DELETE', '/networks/*id', 'the networks host and none are built in and cannot be removed'],
-  ['POST', '/networks/*id/connect', 'a container keeps the network it was created with: there are no bridges yet'],
-  ['POST', '/networks/*id/disconnect', 'a container keeps the network it was created with: there are no bridges yet'],
 ]
 
 export const unservedRoutes: Route[] = SENTENCES.map(([method, path, sentence]) => ({

@@ -51,9 +51,7 @@ test('an entrypoint of one empty word stays one: it clears the command of the im
 })
 
 test('what would change how a container runs and is not served is refused by name', () => {
-  expect(() => host({ PortBindings: { '80/tcp': [{ HostPort: '8080' }] } })).toThrow('publishing ports needs a bridge')
   expect(() => host({ RestartPolicy: { Name: 'sometimes' } })).toThrow("unknown policy 'sometimes'")
-  expect(() => host({ NetworkMode: 'bridge' })).toThrow('network mode "bridge" is not served yet')
   expect(() => host({ StorageOpt: { size: '1g' } })).toThrow('--storage-opt is supported only')
   expect(() => host({ Runtime: 'magic' })).toThrow('unknown or invalid runtime name: magic')
   expect(() => host({ LogConfig: { Type: 'syslog' } })).toThrow("no log driver named 'syslog' is registered")
@@ -74,6 +72,20 @@ test('mounts are kept as they came, so that inspect shows the same', () => {
   expect(binds).toEqual(['data:/srv:ro'])
   expect(kept.map(mountJson)).toEqual(mounts)
   expect(() => host({ Mounts: [{ Type: 'npipe', Target: '/x' }] })).toThrow('mounts of type "npipe" are not served')
+})
+
+test('ports and networks are read with what clients leave out', () => {
+  const body = {
+    PortBindings: { '80/tcp': [{ HostPort: '8080' }], 53: null },
+    PublishAllPorts: true,
+    Links: ['db:store'],
+  }
+  expect(host(body)).toMatchObject({
+    networkMode: 'default',
+    portBindings: { '80/tcp': [{ hostIp: '', hostPort: '8080' }], '53/tcp': [] },
+    publishAllPorts: true,
+    links: ['db:store'],
+  })
 })
 
 test('a host config of null is none: Go clients that set nothing send it, and were refused', () => {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { EngineError } from '../../../base/errors.ts'
 import { HealthConfig, healthCheckOf } from '../../../formats/oci/health-config.ts'
 import type { ContainerConfig, HostConfig } from '../../../wire/containers.ts'
+import { EndpointConfig } from '../../../wire/networks.ts'
+import { publishWords } from '../../../wire/publish.ts'
 import type { RequestInput } from '../../../wire/requests.ts'
 import { hostConfig } from './host-config.ts'
+import { endpointConfigOf, endpointSettings } from './networks.ts'
 import { bool, keys, text, textMap, texts, words } from './go.ts'
 
 const configFields = {
@@ -21,6 +23,7 @@ const configFields = {
   Entrypoint: words,
   WorkingDir: text,
   Labels: textMap,
+  MacAddress: text,
   ExposedPorts: keys,
   Volumes: keys,
   StopSignal: text,
@@ -36,19 +39,7 @@ export const ContainerCreateBody = z.object({
   HostConfig: hostConfig,
   NetworkingConfig: z
     .object({
-      EndpointsConfig: z
-        .record(
-          z.string(),
-          z
-            .object({
-              Aliases: texts,
-              Links: texts,
-              MacAddress: text,
-              IPAMConfig: z.object({ IPv4Address: text, IPv6Address: text }).nullish(),
-            })
-            .nullish(),
-        )
-        .nullish(),
+      EndpointsConfig: z.record(z.string(), endpointSettings).nullish(),
     })
     .nullish(),
 })
@@ -99,6 +90,8 @@ export function createRequest(name: string, image: string, config: ContainerConf
     interactive: config.openStdin,
     autoRemove: host.autoRemove,
     network: host.networkMode,
+    publish: publishWords(host.portBindings),
+    publishAll: host.publishAllPorts,
     privileged: host.privileged,
     readOnly: host.readonlyRootfs,
     init: host.init,
@@ -119,14 +112,11 @@ export function createRequest(name: string, image: string, config: ContainerConf
   }
 }
 
-export function refuseNetworks(body: ContainerCreateBody): void {
-  for (const [network, endpoint] of Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})) {
-    if (!['default', 'host', 'none'].includes(network))
-      throw new EngineError('unsupported', `network "${network}" is not served yet: expected none or host`)
-    if (endpoint?.IPAMConfig?.IPv4Address || endpoint?.IPAMConfig?.IPv6Address || endpoint?.MacAddress)
-      throw new EngineError(
-        'unsupported',
-        `an address of its own on network "${network}" needs a bridge, which is not served yet`,
-      )
-  }
+/** By network. An address for the interface at the container itself is how older clients say it. */
+export function networksOf(body: ContainerCreateBody): Record<string, EndpointConfig> {
+  const given = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})
+  const networks = Object.fromEntries(given.map(([name, settings]) => [name, endpointConfigOf(settings)]))
+  const mode = body.HostConfig.NetworkMode || 'default'
+  if (!body.MacAddress || networks[mode]?.mac) return networks
+  return { ...networks, [mode]: { ...EndpointConfig.parse({}), ...networks[mode], mac: body.MacAddress } }
 }

@@ -4,7 +4,7 @@ import type { ContainerRecord } from '../../../stores/containers/containers.ts'
 import type { ContainerState, HostConfig } from '../../../wire/containers.ts'
 import type { Health } from '../../../wire/health.ts'
 import { goTime } from './go.ts'
-import { networkId } from './networks.ts'
+import { networkSettings } from './network-settings.ts'
 import { inspectResources } from './resources.ts'
 import { inspectRestartPolicy } from './restart-policy.ts'
 import { mountJson, mountPoints } from './mounts.ts'
@@ -37,7 +37,7 @@ export function containerInspect(engine: Engine, record: ContainerRecord) {
     GraphDriver: graphDriver(engine, record),
     Mounts: mountPoints(engine, record),
     Config: runConfig(record.config, record.imageName),
-    NetworkSettings: networkSettings(record),
+    NetworkSettings: networkSettings(engine, record),
   }
 }
 
@@ -88,18 +88,13 @@ function inspectHealth({ status, failingStreak, probes }: Health) {
   }
 }
 
-/** The network that a container really has: `default` stands for host. */
-export function networkOf(host: HostConfig): 'host' | 'none' {
-  return host.networkMode === 'none' ? 'none' : 'host'
-}
-
 function inspectHostConfig({ host }: ContainerRecord) {
   return {
     Binds: orNull(host.binds),
     ContainerIDFile: '',
     LogConfig: { Type: host.logDriver, Config: host.logOptions },
-    NetworkMode: networkOf(host),
-    PortBindings: {},
+    NetworkMode: host.networkMode,
+    PortBindings: portBindings(host),
     RestartPolicy: inspectRestartPolicy(host.restartPolicy),
     AutoRemove: host.autoRemove,
     VolumeDriver: host.volumeDriver,
@@ -116,11 +111,11 @@ function inspectHostConfig({ host }: ContainerRecord) {
     GroupAdd: orNull(host.groupAdd),
     IpcMode: host.ipcMode,
     Cgroup: '',
-    Links: null,
+    Links: orNull(host.links),
     OomScoreAdj: host.oomScoreAdj,
     PidMode: host.pidMode,
     Privileged: host.privileged,
-    PublishAllPorts: false,
+    PublishAllPorts: host.publishAllPorts,
     ReadonlyRootfs: host.readonlyRootfs,
     SecurityOpt: orNull(host.securityOpt),
     ...(host.mounts.length > 0 ? { Mounts: host.mounts.map(mountJson) } : {}),
@@ -138,51 +133,13 @@ function inspectHostConfig({ host }: ContainerRecord) {
   }
 }
 
+function portBindings(host: HostConfig) {
+  const lists = Object.entries(host.portBindings)
+  return Object.fromEntries(
+    lists.map(([port, list]) => [port, list.map(({ hostIp, hostPort }) => ({ HostIp: hostIp, HostPort: hostPort }))]),
+  )
+}
+
 function orNull(list: readonly string[]): readonly string[] | null {
   return list.length > 0 ? list : null
-}
-
-function networkSettings(record: ContainerRecord) {
-  const network = networkOf(record.host)
-  return {
-    Bridge: '',
-    SandboxID: '',
-    SandboxKey: '',
-    Ports: {},
-    HairpinMode: false,
-    LinkLocalIPv6Address: '',
-    LinkLocalIPv6PrefixLen: 0,
-    SecondaryIPAddresses: null,
-    SecondaryIPv6Addresses: null,
-    EndpointID: '',
-    Gateway: '',
-    GlobalIPv6Address: '',
-    GlobalIPv6PrefixLen: 0,
-    IPAddress: '',
-    IPPrefixLen: 0,
-    IPv6Gateway: '',
-    MacAddress: '',
-    Networks: { [network]: endpoint(network) },
-  }
-}
-
-/** Neither network gives an address: one has none, the other is this machine's own. */
-export function endpoint(network: 'host' | 'none') {
-  return {
-    IPAMConfig: null,
-    Links: null,
-    Aliases: null,
-    MacAddress: '',
-    DriverOpts: null,
-    GwPriority: 0,
-    NetworkID: networkId(network),
-    EndpointID: '',
-    Gateway: '',
-    IPAddress: '',
-    IPPrefixLen: 0,
-    IPv6Gateway: '',
-    GlobalIPv6Address: '',
-    GlobalIPv6PrefixLen: 0,
-    DNSNames: null,
-  }
 }

@@ -39,11 +39,11 @@ export const hostConfig = z
       LogConfig: z.object({ Type: text, Config: textMap }).nullish(),
       ConsoleSize: z.tuple([z.number().int(), z.number().int()]).nullish(),
 
-      PortBindings: z.record(z.string(), present).nullish(),
+      PortBindings: z.record(z.string(), z.array(z.object({ HostIp: text, HostPort: text })).nullish()).nullish(),
       PublishAllPorts: bool,
       RestartPolicy: restartPolicy,
       VolumesFrom: texts,
-      Links: present,
+      Links: texts,
       DeviceRequests: present,
       PidMode: text,
       IpcMode: text,
@@ -63,7 +63,6 @@ type Body = z.infer<typeof hostConfig>
 
 /** What the body asks of this machine. Rejects `unsupported`, by name, what would change how the container runs and isn't served yet. */
 export function hostConfigOf(body: Body): HostConfig {
-  refuseUnserved(body)
   refuseUnknown(body)
   return {
     binds: body.Binds,
@@ -71,7 +70,10 @@ export function hostConfigOf(body: Body): HostConfig {
     volumesFrom: body.VolumesFrom,
     volumeDriver: body.VolumeDriver,
     tmpfs: body.Tmpfs,
-    networkMode: networkMode(body.NetworkMode),
+    networkMode: body.NetworkMode || 'default',
+    portBindings: portBindings(body),
+    publishAllPorts: body.PublishAllPorts,
+    links: body.Links,
     autoRemove: body.AutoRemove,
     privileged: body.Privileged,
     readonlyRootfs: body.ReadonlyRootfs,
@@ -114,24 +116,12 @@ function refuseUnknown(body: Body): void {
     throw new EngineError('invalid', 'could not select device driver "" with capabilities: [[gpu]]')
 }
 
-function refuseUnserved(body: Body): void {
-  const some = (value: object | null | undefined) => Object.keys(value ?? {}).length > 0
-  const unserved: [boolean, string][] = [
-    [
-      some(body.PortBindings) || body.PublishAllPorts,
-      'publishing ports needs a bridge network, which this engine does not serve yet: leave -p out, the container has the network of this machine',
-    ],
-    [some(body.Links), 'links are not served: leave --link out'],
-  ]
-  for (const [asked, sentence] of unserved) if (asked) throw new EngineError('unsupported', sentence)
-}
-
-function networkMode(mode: string): HostConfig['networkMode'] {
-  if (mode === '' || mode === 'default') return 'default'
-  if (mode === 'none' || mode === 'host') return mode
-  throw new EngineError(
-    'unsupported',
-    `network mode "${mode}" is not served yet: expected none, or host, which is the default until there are bridges`,
+function portBindings(body: Body): HostConfig['portBindings'] {
+  return Object.fromEntries(
+    Object.entries(body.PortBindings ?? {}).map(([port, bindings]) => [
+      port.includes('/') ? port : `${port}/tcp`,
+      (bindings ?? []).map(({ HostIp, HostPort }) => ({ hostIp: HostIp, hostPort: HostPort })),
+    ]),
   )
 }
 

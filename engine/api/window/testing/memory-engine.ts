@@ -156,6 +156,12 @@ export function createMemoryEngine(): MemoryEngine {
     system: served<Engine['system']>({
       usage: () => ({ layersBytes: 0, containers: [...records.keys()].map((id) => ({ id, bytes: 12 })) }),
     }),
+    networks: served<Engine['networks']>({
+      ports: () => [],
+      space: () => '',
+      endpointsOf: () => [],
+      list: () => [],
+    }),
     files: served<Engine['files']>({ export: async () => archive() }),
     containers: served<Engine['containers']>({
       list: (all) =>

@@ -60,6 +60,7 @@ export class Scene {
       joined: NOTHING_JOINED,
       host: HostConfig.parse(wishes.host ?? {}),
       mounts: [],
+      network: wishes.host?.networkMode === 'none' ? 'new' : 'machine',
       etc: { hosts: null, hostname: null, resolvConf: null },
       init: this.facts.programs.catatonit,
       devices: [],

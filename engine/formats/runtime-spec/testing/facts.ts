@@ -77,6 +77,7 @@ export function specOf(
     joined: NOTHING_JOINED,
     host: HostConfig.parse(host),
     mounts: [],
+    network: host.networkMode === 'none' ? 'new' : 'machine',
     etc: { hosts: '/c/hosts', hostname: '/c/hostname', resolvConf: '/c/resolv.conf' },
     init: null,
     devices: [],

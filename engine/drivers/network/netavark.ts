@@ -1,0 +1,131 @@
+import { mkdirSync } from 'node:fs'
+import { EngineError } from '../../base/errors.ts'
+import { execute, PROGRAM_PATH } from '../../base/exec.ts'
+import type { PublishedPort } from '../../wire/networks.ts'
+import type { Attachment, Bridge, Link } from './network.ts'
+
+/** One call at a time on the whole machine: netavark's steps on the firewall are not atomic, and others may run it too. */
+export const LOCK = '/run/lock/cutaway-network.lock'
+
+/**
+ * netavark 1.4 takes the jump into the rules that keep networks apart away with any of the networks, and brings it back with
+ * the next: those that are still up would lie open to each other in between.
+ */
+const ISOLATE_AGAIN = `"$@"; code=$?
+for program in iptables ip6tables; do
+  "$program" -S NETAVARK_ISOLATION_1 2>/dev/null | grep -q ^-A || continue
+  "$program" -C FORWARD -j NETAVARK_ISOLATION_1 2>/dev/null || "$program" -I FORWARD -j NETAVARK_ISOLATION_1
+done
+exit $code`
+
+export interface NetavarkPrograms {
+  netavark: string
+  aardvark: string
+}
+
+/** Builds bridges, links, firewall rules and names with netavark; `folder` holds what aardvark-dns answers from. */
+export class Netavark {
+  readonly #programs: NetavarkPrograms
+  readonly #folder: string
+
+  constructor(programs: NetavarkPrograms, folder: string) {
+    this.#programs = programs
+    this.#folder = folder
+    mkdirSync(folder, { recursive: true, mode: 0o711 })
+  }
+
+  async setUp(space: string, attachment: Attachment): Promise<void> {
+    const message = await this.#run('setup', space, attachment)
+    if (message === null) return
+    // What it did before it failed would stay.
+    await this.#run('teardown', space, attachment)
+    throw new EngineError(
+      'unavailable',
+      `the network of container ${attachment.container.name} could not be set up: ${message}`,
+    )
+  }
+
+  /** Resolves with what went wrong, null when nothing did. The rest is taken down all the same. */
+  tearDown(space: string, attachment: Attachment): Promise<string | null> {
+    return this.#run('teardown', space, attachment)
+  }
+
+  async #run(verb: 'setup' | 'teardown', space: string, attachment: Attachment): Promise<string | null> {
+    const { netavark, aardvark } = this.#programs
+    const words = [netavark, '--config', this.#folder, '--aardvark-binary', aardvark, verb, space]
+    const command = verb === 'setup' ? words : ['sh', '-c', ISOLATE_AGAIN, 'sh', ...words]
+    // `-o`: aardvark-dns, which netavark starts and leaves behind, would else hold the lock for ever.
+    const { exitCode, stdout, stderr } = await execute('flock', ['-o', LOCK, ...command], {
+      input: JSON.stringify(optionsOf(attachment)),
+      env: { PATH: PROGRAM_PATH },
+    })
+    if (exitCode === 0) return null
+    return errorIn(stdout) ?? (stderr.trim() || `netavark ended with ${exitCode}`)
+  }
+}
+
+function errorIn(stdout: string): string | null {
+  try {
+    return (JSON.parse(stdout) as { error: string }).error
+  } catch {
+    return null
+  }
+}
+
+/** netavark-config(5), as podman writes it. Networks are named by their ids there, so that engines never share a firewall chain. */
+export function optionsOf({ container, links, ports, dns }: Attachment) {
+  return {
+    container_id: container.id,
+    container_name: container.name,
+    port_mappings: mappings(
+      ports,
+      links.some(({ bridge }) => bridge.ipv6),
+    ),
+    ...(dns.length ? { dns_servers: dns } : {}),
+    networks: Object.fromEntries(links.map((link) => [link.bridge.id, endpointOf(link)])),
+    network_info: Object.fromEntries(links.map(({ bridge }) => [bridge.id, networkOf(bridge)])),
+  }
+}
+
+function endpointOf({ endpoint, names }: Link) {
+  return {
+    interface_name: endpoint.interface,
+    static_ips: [endpoint.ipv4, endpoint.ipv6].filter(Boolean),
+    static_mac: endpoint.mac,
+    aliases: names,
+  }
+}
+
+function networkOf({ id, link, subnets, internal, ipv6, dns, mtu }: Bridge) {
+  return {
+    name: id,
+    id,
+    driver: 'bridge',
+    network_interface: link,
+    created: '2026-01-01T00:00:00Z',
+    subnets,
+    ipv6_enabled: ipv6,
+    internal,
+    dns_enabled: dns,
+    ipam_options: { driver: 'host-local' },
+    options: { isolate: 'true', ...(mtu ? { mtu: String(mtu) } : {}) },
+  }
+}
+
+/** '' is every address to netavark, of both families. */
+function mappings(ports: readonly PublishedPort[], ipv6: boolean) {
+  const wild = ports.filter(({ hostIp }) => hostIp === '0.0.0.0' || hostIp === '::')
+  const seen = new Set<string>()
+  const once = wild.filter(({ protocol, hostPort, containerPort }) => {
+    const key = `${protocol} ${hostPort} ${containerPort}`
+    return !seen.has(key) && seen.add(key)
+  })
+  const bound = ports.filter((port) => !wild.includes(port) && (ipv6 || !port.hostIp.includes(':')))
+  return [...once, ...bound].map(({ hostIp, hostPort, containerPort, protocol }) => ({
+    host_ip: wild.some((port) => port.hostIp === hostIp) ? '' : hostIp,
+    host_port: hostPort,
+    container_port: containerPort,
+    protocol,
+    range: 1,
+  }))
+}

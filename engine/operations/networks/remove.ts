@@ -1,0 +1,40 @@
+import { EngineError } from '../../base/errors.ts'
+import { shortId } from '../../base/digest.ts'
+import type { NetworkRecord } from '../../stores/networks/networks.ts'
+import type { Context } from '../containers/deps.ts'
+import { objectRef } from '../containers/find.ts'
+import type { OperationTrace } from '../trace/recorder.ts'
+import { findNetwork, networkRef } from './find.ts'
+import { isOwn } from './wishes.ts'
+
+/** Forgets a network. Its bridge went with the last container that ran on it. */
+export function removeNetwork(context: Context, trace: OperationTrace, reference: string): void {
+  const { networks, store } = context
+  const network = findNetwork(networks, reference)
+  if (!isOwn(network))
+    throw new EngineError('forbidden', `${network.name} is a pre-defined network and cannot be removed`)
+  const holders = networks
+    .endpointsOn(network.id)
+    .filter(({ live }) => live)
+    .flatMap(({ container, live }) => {
+      const record = store.get(container)
+      return record && live ? [{ record, endpoint: live.id }] : []
+    })
+  if (holders.length > 0) {
+    const names = holders.map(({ record, endpoint }) => `name:"${record.name}" id:"${shortId(endpoint)}"`).join(', ')
+    throw new EngineError(
+      'forbidden',
+      `error while removing network: network ${network.name} has active endpoints (${names})`,
+      {
+        objects: holders.map(({ record }) => objectRef(record)),
+      },
+    )
+  }
+  networks.remove(network.id)
+  trace.step({ kind: 'network.removed', network: networkRef(network), driver: network.driver })
+}
+
+/** Whether no container, running or not, is on it. */
+export function isUnused({ networks }: Context, network: NetworkRecord): boolean {
+  return isOwn(network) && networks.endpointsOn(network.id).length === 0
+}
