@@ -42,7 +42,7 @@ test('no page has a fault that axe finds', async ({ page, docker }) => {
   test.slow()
   await ready(page)
   await check(page, 'first run')
-  await docker('run', '-d', '--name', 'web', SAMPLE, 'sh', '-c', 'echo hello; exec sleep 600')
+  await docker('run', '-d', '--name', 'web', '-v', 'data:/data', SAMPLE, 'sh', '-c', 'echo hello; exec sleep 600')
   const id = (await docker('inspect', '-f', '{{.Id}}', 'web')).trim()
   const image = (await docker('inspect', '-f', '{{.Id}}', SAMPLE)).trim()
   const places = [
@@ -51,6 +51,8 @@ test('no page has a fault that axe finds', async ({ page, docker }) => {
     `/containers/${id}/logs`,
     `/containers/${id}/terminal`,
     `/containers/${id}/inspect`,
+    `/containers/${id}/mounts`,
+    '/volumes',
     '/images',
     `/images/${image}`,
     `/images/${image}/history`,

@@ -4,7 +4,7 @@ import type { RequestInput } from './requests.ts'
 
 type InputFor<V extends RequestInput['verb']> = Extract<RequestInput, { verb: V }>
 type CreateInput = InputFor<'create'> | InputFor<'run'>
-type VolumeInput = Extract<RequestInput, { verb: `volume${string}` }>
+type VolumeInput = Extract<RequestInput, { verb: `volume-${string}` }>
 type LimitInput = CreateInput | InputFor<'update'>
 
 /**
@@ -161,7 +161,7 @@ function words(request: RequestInput): string[] {
 
 function volumeWords(request: VolumeInput): string[] {
   switch (request.verb) {
-    case 'volumeCreate':
+    case 'volume-create':
       return [
         'create',
         ...valued('-d', request.driver === 'local' ? '' : request.driver),
@@ -169,17 +169,17 @@ function volumeWords(request: VolumeInput): string[] {
         ...each('--label', pairs(request.labels)),
         ...given(request.name),
       ]
-    case 'volumeRemove':
+    case 'volume-rm':
       return ['rm', ...flag('-f', request.force), request.volume]
-    case 'volumePrune':
-      return ['prune', ...flag('-a', request.all)]
-    case 'volumeClone':
+    case 'volume-prune':
+      return ['prune', '-f', ...flag('-a', request.all)]
+    case 'volume-clone':
       return ['clone', request.volume, request.name]
-    case 'volumeEmpty':
+    case 'volume-empty':
       return ['empty', request.volume]
-    case 'volumeExport':
+    case 'volume-export':
       return ['export', '-o', request.output, request.volume]
-    case 'volumeImport':
+    case 'volume-import':
       return ['import', request.volume, request.input]
   }
 }

@@ -142,21 +142,21 @@ export const Request = z.discriminatedUnion('verb', [
     changes: z.array(z.string()).default([]),
   }),
   z.object({
-    verb: z.literal('volumeCreate'),
+    verb: z.literal('volume-create'),
     /** '': one is made up. */
     name: z.string().default(''),
     driver: z.string().default('local'),
     options: z.record(z.string(), z.string()).default({}),
     labels: z.record(z.string(), z.string()).default({}),
   }),
-  z.object({ verb: z.literal('volumeRemove'), volume, force: z.boolean().default(false) }),
+  z.object({ verb: z.literal('volume-rm'), volume, force: z.boolean().default(false) }),
   /** Removes what no container mounts; without `all`, only volumes that nobody gave a name. */
-  z.object({ verb: z.literal('volumePrune'), all: z.boolean().default(false) }),
-  z.object({ verb: z.literal('volumeClone'), volume, name: z.string().min(1) }),
-  z.object({ verb: z.literal('volumeEmpty'), volume }),
+  z.object({ verb: z.literal('volume-prune'), all: z.boolean().default(false) }),
+  z.object({ verb: z.literal('volume-clone'), volume, name: z.string().min(1) }),
+  z.object({ verb: z.literal('volume-empty'), volume }),
   /** `output` and `input`: an absolute path on this machine; `input` may be what an upload was answered with. */
-  z.object({ verb: z.literal('volumeExport'), volume, output: z.string().min(1) }),
-  z.object({ verb: z.literal('volumeImport'), volume, input: z.string().min(1) }),
+  z.object({ verb: z.literal('volume-export'), volume, output: z.string().min(1) }),
+  z.object({ verb: z.literal('volume-import'), volume, input: z.string().min(1) }),
 ])
 export type Request = z.infer<typeof Request>
 /** As a caller writes it: what has a default may be left out. */

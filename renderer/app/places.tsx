@@ -12,6 +12,7 @@ import { trpc } from '../lib/rpc.ts'
 // fetched when they are first opened, so that the window's first picture does not wait for them
 const LogsTab = lazy(async () => ({ default: (await import('../features/logs/logs-tab.tsx')).LogsTab }))
 const TerminalTab = lazy(async () => ({ default: (await import('../features/terminal/terminal-tab.tsx')).TerminalTab }))
+const MountsTab = lazy(async () => ({ default: (await import('../features/containers/mounts-tab.tsx')).MountsTab }))
 const InspectTab = lazy(async () => ({ default: (await import('../features/inspect/inspect-tab.tsx')).InspectTab }))
 const ImageLayersTab = lazy(async () => ({
   default: (await import('../features/images/layers-tab.tsx')).ImageLayersTab,
@@ -43,6 +44,7 @@ export const ContainerLogs = () => <OfContainer>{(one) => <LogsTab key={one.id} 
 export const ContainerTerminal = () => (
   <OfContainer>{(one) => <TerminalTab key={one.id} container={one} />}</OfContainer>
 )
+export const ContainerMounts = () => <OfContainer>{(one) => <MountsTab container={one} />}</OfContainer>
 export const ContainerInspect = () => (
   <OfContainer>{(one) => <InspectTab kind="container" id={one.id} name={one.name} />}</OfContainer>
 )

@@ -4,10 +4,12 @@ import { ContainerPage } from '../features/containers/container-page.tsx'
 import { ContainerLayersTab } from '../features/containers/layers-tab.tsx'
 import { ImagePage } from '../features/images/image-page.tsx'
 import { ImagesPage } from '../features/images/images-page.tsx'
+import { VolumesPage } from '../features/volumes/volumes-page.tsx'
 import { Crash, NoSuchPlace } from './crash.tsx'
 import {
   ContainerInspect,
   ContainerLogs,
+  ContainerMounts,
   ContainersPlace,
   ContainerTerminal,
   ImageHistory,
@@ -46,6 +48,7 @@ const containerTerminal = createRoute({
   path: '/terminal',
   component: ContainerTerminal,
 })
+const containerMounts = createRoute({ getParentRoute: () => container, path: '/mounts', component: ContainerMounts })
 const containerInspect = createRoute({ getParentRoute: () => container, path: '/inspect', component: ContainerInspect })
 
 const images = createRoute({
@@ -60,14 +63,22 @@ const imageHistory = createRoute({ getParentRoute: () => image, path: '/history'
 const imageUsedBy = createRoute({ getParentRoute: () => image, path: '/used', component: ImageUsedBy })
 const imageInspect = createRoute({ getParentRoute: () => image, path: '/inspect', component: ImageInspect })
 
+const volumes = createRoute({
+  getParentRoute: () => root,
+  path: '/volumes',
+  validateSearch: listSearch,
+  component: VolumesPage,
+})
+
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPlace })
 
 const routeTree = root.addChildren([
   home,
   containers,
-  container.addChildren([containerLayers, containerLogs, containerTerminal, containerInspect]),
+  container.addChildren([containerLayers, containerLogs, containerTerminal, containerMounts, containerInspect]),
   images,
   image.addChildren([imageLayers, imageHistory, imageUsedBy, imageInspect]),
+  volumes,
   settings,
 ])
 

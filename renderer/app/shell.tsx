@@ -7,6 +7,7 @@ import { ConsoleStrip } from '../features/console/console-strip.tsx'
 import { ContainerDialogs } from '../features/containers/dialogs.tsx'
 import { ImageDialogs } from '../features/images/dialogs/image-dialogs.tsx'
 import { Palette } from '../features/palette/palette.tsx'
+import { VolumeDialogs } from '../features/volumes/dialogs/volume-dialogs.tsx'
 import { RunDialog } from '../features/run/run-dialog.tsx'
 import { offerPaths } from '../lib/archives.ts'
 import { openSession } from '../features/terminal/sessions.ts'
@@ -53,6 +54,7 @@ export function Shell() {
       <RunDialog />
       <ContainerDialogs />
       <ImageDialogs />
+      <VolumeDialogs />
       <ArchiveSheet />
       <DropZone />
     </div>
@@ -64,6 +66,7 @@ function useWindowKeys(): void {
   useKey('palette', openPalette)
   useKey('containers', () => void navigate({ to: '/containers', search: {} }))
   useKey('images', () => void navigate({ to: '/images', search: {} }))
+  useKey('volumes', () => void navigate({ to: '/volumes', search: {} }))
   useKey('settings', () => void navigate({ to: '/settings' }))
 }
 

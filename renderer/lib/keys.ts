@@ -8,6 +8,7 @@ export const KEYS = {
   palette: 'mod+k',
   containers: 'mod+1',
   images: 'mod+2',
+  volumes: 'mod+3',
   settings: 'mod+,',
   find: '/',
   console: 'mod+j',

@@ -2,7 +2,8 @@ import type { ObjectRef } from '../../engine/wire/errors.ts'
 
 /** Where an object is shown in its list, for `navigate` and `Link`. */
 export function placeOf(object: ObjectRef) {
-  return object.kind === 'container'
-    ? ({ to: '/containers', search: { on: object.id } } as const)
-    : ({ to: '/images', search: { on: object.id } } as const)
+  const search = { on: object.id }
+  if (object.kind === 'container') return { to: '/containers', search } as const
+  if (object.kind === 'volume') return { to: '/volumes', search } as const
+  return { to: '/images', search } as const
 }

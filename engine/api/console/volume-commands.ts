@@ -26,7 +26,7 @@ export const volumeCreate = define<CreateFlags>({
   ],
   async run({ io, perform }, [name = ''], { driver, label, opt }) {
     const { result } = await perform({
-      verb: 'volumeCreate',
+      verb: 'volume-create',
       name,
       driver,
       labels: label && Object.fromEntries(label),
@@ -112,7 +112,7 @@ export const volumeRm = define<{ force?: boolean }>({
   arguments: ['<VOLUME...>'],
   options: [flag('-f, --force', 'Force the removal of one or more volumes')],
   run: (session, words, { force }) =>
-    forEach(session, words, (volume) => session.perform({ verb: 'volumeRemove', volume, force })),
+    forEach(session, words, (volume) => session.perform({ verb: 'volume-rm', volume, force })),
 })
 
 export const volumePrune = define<{ all?: boolean; force?: boolean }>({
@@ -132,7 +132,7 @@ export const volumePrune = define<{ all?: boolean; force?: boolean }>({
       )
       return 1
     }
-    const { pruned } = await perform({ verb: 'volumePrune', all })
+    const { pruned } = await perform({ verb: 'volume-prune', all })
     if (pruned && pruned.removed.length > 0)
       void io.out(`Deleted Volumes:\n${pruned.removed.map((name) => `${name}\n`).join('')}\n`)
     void io.out(`Total reclaimed space: ${humanSize(pruned?.bytes ?? 0)}\n`)

@@ -6,7 +6,7 @@ export const volumeClone = define({
   summary: 'Copy a volume with all its content to a new one (Cutaway only)',
   arguments: ['<VOLUME>', '<NAME>'],
   async run({ io, perform }, [volume = '', name = '']) {
-    const { result } = await perform({ verb: 'volumeClone', volume, name })
+    const { result } = await perform({ verb: 'volume-clone', volume, name })
     void io.out(`${result.name}\n`)
     return 0
   },
@@ -16,7 +16,7 @@ export const volumeEmpty = define({
   summary: 'Delete everything in a volume (Cutaway only)',
   arguments: ['<VOLUME>'],
   async run({ io, perform }, [volume = '']) {
-    await perform({ verb: 'volumeEmpty', volume })
+    await perform({ verb: 'volume-empty', volume })
     void io.out(`${volume}\n`)
     return 0
   },
@@ -27,7 +27,7 @@ export const volumeExport = define<{ output?: string }>({
   arguments: ['<VOLUME>'],
   options: [text('-o, --output', 'Write to a file')],
   async run({ perform }, [volume = ''], { output }) {
-    await perform({ verb: 'volumeExport', volume, output: required(output, 'volume export', '-o FILE') })
+    await perform({ verb: 'volume-export', volume, output: required(output, 'volume export', '-o FILE') })
     return 0
   },
 })
@@ -36,7 +36,7 @@ export const volumeImport = define({
   summary: 'Unpack a tar archive into a new or empty volume (Cutaway only)',
   arguments: ['<VOLUME>', '<FILE>'],
   async run({ perform }, [volume = '', file]) {
-    await perform({ verb: 'volumeImport', volume, input: required(file, 'volume import', 'its path') })
+    await perform({ verb: 'volume-import', volume, input: required(file, 'volume import', 'its path') })
     return 0
   },
 })

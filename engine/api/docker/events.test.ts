@@ -98,7 +98,7 @@ test('of an operation whose beginning was missed nothing is told', () => {
 
 test('a prune of volumes is told with what it freed, volumes with what they are mounted in', () => {
   const volume = { kind: 'volume', id: 'data', name: 'data' } as const
-  const events = operation('volumePrune', null, [
+  const events = operation('volume-prune', null, [
     { kind: 'volume.removed', volume, bytes: 7 },
     { kind: 'volume.removed', volume, bytes: 5 },
   ])

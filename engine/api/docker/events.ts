@@ -68,7 +68,7 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
     }
     operations.delete(event.operation)
     if (event.outcome !== 'done') return []
-    if (operation.verb === 'volumePrune') return [pruned(known.reclaimed, time)]
+    if (operation.verb === 'volume-prune') return [pruned(known.reclaimed, time)]
     return ofEnd(operation, known.image, about, time)
   }
 }

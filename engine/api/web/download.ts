@@ -33,6 +33,19 @@ export async function downloadContainer(
   await send(await engine.files.export({ cause: 'window', line, signal: gone }, reference), name, response)
 }
 
+/** Everything in a volume. */
+export async function downloadVolume(
+  engine: Pick<Engine, 'volumes'>,
+  reference: string | null,
+  response: ServerResponse,
+): Promise<void> {
+  if (!reference) throw new EngineError('invalid', 'download: expected ?ref=VOLUME, but there is no ref')
+  const name = fileName([reference])
+  const line = commandLine({ verb: 'volume-export', volume: reference, output: name })
+  const gone = whenGone(response)
+  await send(await engine.volumes.export({ cause: 'window', line, signal: gone }, reference), name, response)
+}
+
 /** The first bytes are awaited before anything is answered, so that what fails at once gets a proper status. */
 async function send(stream: Readable, name: string, response: ServerResponse): Promise<void> {
   try {

@@ -6,7 +6,7 @@ import type { Engine } from '../../operations/engine.ts'
 import { type Access, createAccess } from './access.ts'
 import { answerError, answerText, SAFE_HEADERS } from './answers.ts'
 import { closeServer } from './close-server.ts'
-import { downloadContainer, downloadImages } from './download.ts'
+import { downloadContainer, downloadImages, downloadVolume } from './download.ts'
 import { servePage } from './pages.ts'
 import type { Rpc } from './rpc.ts'
 import { receiveUpload } from './upload.ts'
@@ -84,6 +84,7 @@ async function route(
     if (isForeignFetch(request)) return answerText(response, 403, ORIGIN_SENTENCE)
     if (pathname === '/download/image') return downloadImages(engine, searchParams.getAll('ref'), response)
     if (pathname === '/download/container') return downloadContainer(engine, searchParams.get('ref'), response)
+    if (pathname === '/download/volume') return downloadVolume(engine, searchParams.get('ref'), response)
   }
   return servePage(options.root, pathname, request, response)
 }

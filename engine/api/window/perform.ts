@@ -70,13 +70,13 @@ function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome>
     case 'load':
     case 'import':
       return actOnImages(engine, request, origin)
-    case 'volumeCreate':
-    case 'volumeRemove':
-    case 'volumePrune':
-    case 'volumeClone':
-    case 'volumeEmpty':
-    case 'volumeExport':
-    case 'volumeImport':
+    case 'volume-create':
+    case 'volume-rm':
+    case 'volume-prune':
+    case 'volume-clone':
+    case 'volume-empty':
+    case 'volume-export':
+    case 'volume-import':
       return actOnVolumes(engine, request, origin)
     default:
       return actOnContainer(engine, request, origin)
@@ -180,29 +180,29 @@ async function actOnImages(
 
 async function actOnVolumes(
   engine: Engine,
-  request: Extract<Request, { verb: `volume${string}` }>,
+  request: Extract<Request, { verb: `volume-${string}` }>,
   origin: Origin,
 ): Promise<Outcome> {
   const { volumes } = engine
   const done = (name: string | null): Outcome => ({ id: name, name })
   switch (request.verb) {
-    case 'volumeCreate':
+    case 'volume-create':
       return done((await volumes.create(origin, request)).name)
-    case 'volumeRemove':
+    case 'volume-rm':
       await volumes.remove(origin, request.volume)
       return done(request.volume)
-    case 'volumePrune':
+    case 'volume-prune':
       return { ...done(null), pruned: await volumes.prune(origin, (volume) => request.all || isAnonymous(volume)) }
-    case 'volumeClone':
+    case 'volume-clone':
       return done((await volumes.clone(origin, request.volume, request.name)).name)
-    case 'volumeEmpty':
+    case 'volume-empty':
       await volumes.empty(origin, request.volume)
       return done(request.volume)
-    case 'volumeExport':
+    case 'volume-export':
       await checkOutputPath(request.output)
       await writeOutputFile(request.output, await volumes.export(origin, request.volume), origin.signal)
       return done(request.volume)
-    case 'volumeImport':
+    case 'volume-import':
       await volumes.import(origin, request.volume, archiveSource(request.input))
       return done(request.volume)
   }

@@ -27,7 +27,7 @@ export function createWindowService(engine: Engine): WindowService {
 
   /** The trace and the lens name an opened archive by its path, not by the id of its preview. */
   function named(request: Request): Request {
-    if (request.verb !== 'load' && request.verb !== 'import' && request.verb !== 'volumeImport') return request
+    if (request.verb !== 'load' && request.verb !== 'import' && request.verb !== 'volume-import') return request
     return { ...request, input: archiveNames.get(request.input) ?? request.input }
   }
 

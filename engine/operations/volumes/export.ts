@@ -15,7 +15,7 @@ const PROGRESS = 100
 /** A tar of everything in a volume, which is held until the stream closes. */
 export async function exportVolume(context: Context, origin: Origin, name: string): Promise<Readable> {
   const { volumeStore, volumeUse, recorder } = context
-  const operation = recorder.open('volumeExport', origin, volumeStore.get(name) ? volumeRef({ name }) : null)
+  const operation = recorder.open('volume-export', origin, volumeStore.get(name) ? volumeRef({ name }) : null)
   const { tar } = await streaming(operation, async (held) => {
     const holder = `export-${operation.id}`
     held.defer(() => volumeUse.release(holder))

@@ -2,9 +2,10 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { VolumeStore } from '../../stores/volumes/volumes.ts'
 import { liesElsewhere } from './driver-options.ts'
+import type { VolumeUse } from './volume-use.ts'
 
-/** A volume is measured again after so long. */
-const FRESH = 2_000
+/** A volume that somebody uses is measured again after so long, another one only when somebody used it meanwhile. */
+const FRESH = 10_000
 
 /** Bytes of files below a folder, hard links once: what dockerd counts. What goes away meanwhile counts nothing. */
 export async function bytesBelow(folder: string, seen: Set<number> = new Set()): Promise<number> {
@@ -26,10 +27,12 @@ export async function bytesBelow(folder: string, seen: Set<number> = new Set()):
 /** Bytes of volumes, as last measured: measuring one walks its whole tree. */
 export class VolumeSizes {
   readonly #store: VolumeStore
-  readonly #measured = new Map<string, { at: number; bytes: Promise<number> }>()
+  readonly #use: VolumeUse
+  readonly #measured = new Map<string, { at: number; turns: number; bytes: Promise<number> }>()
 
-  constructor(store: VolumeStore) {
+  constructor(store: VolumeStore, use: VolumeUse) {
     this.#store = store
+    this.#use = use
   }
 
   async all(): Promise<Map<string, number | null>> {
@@ -54,9 +57,11 @@ export class VolumeSizes {
 
   #of(name: string): Promise<number> {
     const known = this.#measured.get(name)
-    if (known && performance.now() - known.at < FRESH) return known.bytes
+    const turns = this.#use.turns(name)
+    const old = this.#use.isUsed(name) && performance.now() - (known?.at ?? 0) > FRESH
+    if (known?.turns === turns && !old) return known.bytes
     const bytes = bytesBelow(this.#store.path(name))
-    this.#measured.set(name, { at: performance.now(), bytes })
+    this.#measured.set(name, { at: performance.now(), turns, bytes })
     return bytes
   }
 }

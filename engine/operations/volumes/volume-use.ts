@@ -13,6 +13,7 @@ export class VolumeUse {
   readonly #mounts: VolumeMounts
   readonly #held = new Map<string, Set<string>>()
   readonly #serial = new Serial()
+  readonly #turns = new Map<string, number>()
 
   constructor(store: VolumeStore, mounts: VolumeMounts) {
     this.#store = store
@@ -40,6 +41,7 @@ export class VolumeUse {
   adopt(holder: string, volume: string): void {
     const held = this.#held.get(holder) ?? new Set()
     this.#held.set(holder, held.add(volume))
+    this.#turns.set(volume, this.turns(volume) + 1)
   }
 
   /** Lets go of all that the holder has; says what that was. */
@@ -47,6 +49,11 @@ export class VolumeUse {
     const volumes = [...(this.#held.get(holder) ?? [])]
     for (const volume of volumes) this.#drop(holder, volume)
     return volumes
+  }
+
+  /** Grows whenever somebody begins or ends to use it: what was known of its content before may be old. */
+  turns(volume: string): number {
+    return this.#turns.get(volume) ?? 0
   }
 
   isUsed(volume: string): boolean {
@@ -62,6 +69,7 @@ export class VolumeUse {
   #drop(holder: string, volume: string): void {
     const held = this.#held.get(holder)
     held?.delete(volume)
+    this.#turns.set(volume, this.turns(volume) + 1)
     if (held?.size === 0) this.#held.delete(holder)
     const record = this.#store.get(volume)
     if (record && liesElsewhere(record.options) && !this.isUsed(volume)) this.#unmount(volume)

@@ -14,7 +14,7 @@ import { VolumeSizes } from './sizes.ts'
 
 export function createVolumes(context: Context, archives: ArchiveReader): Volumes {
   const { volumeStore: store, store: containers, recorder, volumeUse } = context
-  const sizes = new VolumeSizes(store)
+  const sizes = new VolumeSizes(store, volumeUse)
   const refOf = (name: string) => (store.get(name) ? volumeRef({ name }) : null)
 
   async function remove(trace: OperationTrace, name: string, bytes?: number): Promise<void> {
@@ -38,13 +38,13 @@ export function createVolumes(context: Context, archives: ArchiveReader): Volume
     users: (name) => usersOf(containers, name),
     sizes: () => sizes.all(),
     create: (origin, { name, driver, options, labels }) =>
-      recorder.record('volumeCreate', origin, refOf(name), async (trace) => {
+      recorder.record('volume-create', origin, refOf(name), async (trace) => {
         requireDriver(name, driver)
         return makeVolume(store, trace, { name: name || newId(), anonymous: name === '', options, labels })
       }),
-    remove: (origin, name) => recorder.record('volumeRemove', origin, refOf(name), (trace) => remove(trace, name)),
+    remove: (origin, name) => recorder.record('volume-rm', origin, refOf(name), (trace) => remove(trace, name)),
     prune: (origin, wanted) =>
-      recorder.record('volumePrune', origin, null, async (trace) => {
+      recorder.record('volume-prune', origin, null, async (trace) => {
         const bytes = await sizes.all()
         const removed: string[] = []
         let reclaimed = 0
@@ -59,15 +59,15 @@ export function createVolumes(context: Context, archives: ArchiveReader): Volume
         return { removed, bytes: reclaimed }
       }),
     clone: (origin, source, name) =>
-      recorder.record('volumeClone', origin, refOf(source), (trace) => cloneVolume(context, trace, source, name)),
+      recorder.record('volume-clone', origin, refOf(source), (trace) => cloneVolume(context, trace, source, name)),
     empty: (origin, name) =>
-      recorder.record('volumeEmpty', origin, refOf(name), async (trace) => {
+      recorder.record('volume-empty', origin, refOf(name), async (trace) => {
         await emptyVolume(context, trace, name)
         sizes.forget(name)
       }),
     export: (origin, name) => exportVolume(context, origin, name),
     import: (origin, name, source) =>
-      recorder.record('volumeImport', origin, refOf(name), async (trace) => {
+      recorder.record('volume-import', origin, refOf(name), async (trace) => {
         await archives.use(source, trace.signal, ({ file }) => importVolume(context, trace, name, file.path))
         sizes.forget(name)
       }),

@@ -10,7 +10,7 @@ import { rpc } from '../../lib/rpc.ts'
 import { useWhy } from '../../lib/why.ts'
 import { Intake } from './intake.ts'
 import { Recognised } from './recognised.tsx'
-import { upload } from './upload.ts'
+import { upload } from '../../lib/upload.ts'
 
 const doors = {
   upload,

@@ -1,11 +1,20 @@
+import type { ObjectRef } from '../../../engine/wire/errors.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../components/ui/button.tsx'
-import { Icon } from '../../components/ui/icon.tsx'
+import { Icon, type IconName } from '../../components/ui/icon.tsx'
 import { MiddleCut } from '../../components/ui/middle-cut.tsx'
 import { dismissRefusal, type Refusal, targetOf, useRequests } from '../../lib/perform.ts'
 import { placeOf } from '../../lib/places.ts'
 import { useWhy } from '../../lib/why.ts'
+
+const ICONS: Record<ObjectRef['kind'], IconName> = {
+  container: 'containers',
+  image: 'images',
+  layer: 'images',
+  volume: 'volumes',
+  network: 'link',
+}
 
 /** Why the last request was refused, and the way to what is in the way. It stays until the next request. */
 export function RefusalLine() {
@@ -27,12 +36,7 @@ export function RefusalLine() {
         <Why {...refusal} />
       </p>
       {error.objects?.slice(0, 3).map((object) => (
-        <Button
-          key={object.id}
-          size="small"
-          icon={object.kind === 'container' ? 'containers' : 'images'}
-          onClick={() => void navigate(placeOf(object))}
-        >
+        <Button key={object.id} size="small" icon={ICONS[object.kind]} onClick={() => void navigate(placeOf(object))}>
           <span className="max-w-56 min-w-0 font-mono" title={object.name}>
             <MiddleCut text={t('show', { name: object.name })} />
           </span>

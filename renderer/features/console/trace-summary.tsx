@@ -13,7 +13,7 @@ export function TraceSummary({ traced, onReplay }: { traced: TracedOperation; on
   return (
     <div className="w-[190px] flex-none py-[7px] pl-4">
       <div className="truncate font-mono text-xs font-semibold" title={operation.line}>
-        {operation.line === '' ? operation.verb : `docker ${operation.verb}`}
+        {operation.line === '' ? operation.verb : `docker ${operation.verb.replace('-', ' ')}`}
       </div>
       <div
         className={classNames(

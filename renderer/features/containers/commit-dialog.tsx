@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
+import { VerbDialog } from '../../components/command/verb-dialog.tsx'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
 import { CommitPreview } from './commit-preview.tsx'
 import { isUp } from './container-filter.ts'
-import { VerbDialog } from './verb-dialog.tsx'
+import { closeContainerDialog } from './dialog-store.ts'
 
 /** Turns a copy of the read-write layer into a layer of a new image. */
 export function CommitDialog({ container }: { container: Container }) {
@@ -28,6 +29,7 @@ export function CommitDialog({ container }: { container: Container }) {
   const name = container.name
   return (
     <VerbDialog
+      onClose={closeContainerDialog}
       title={t('commit.title', { name })}
       text={t('commit.text')}
       request={request}

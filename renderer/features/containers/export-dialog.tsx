@@ -1,11 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
+import { VerbDialog } from '../../components/command/verb-dialog.tsx'
 import { Button } from '../../components/ui/button.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
 import { bridge } from '../../lib/bridge.ts'
 import { closeContainerDialog } from './dialog-store.ts'
-import { VerbDialog } from './verb-dialog.tsx'
 
 /** Writes what the processes see into one flat tar: a file on the engine's machine, or a download of the browser's. */
 export function ExportDialog({ container }: { container: Container }) {
@@ -16,6 +16,7 @@ export function ExportDialog({ container }: { container: Container }) {
   const choose = async () => setPath((await bridge?.chooseSavePath(suggestion)) ?? path)
   return (
     <VerbDialog
+      onClose={closeContainerDialog}
       title={t('export.title', { name: container.name })}
       text={t('export.text')}
       request={{ verb: 'export', container: container.name, output: path.trim() || suggestion }}

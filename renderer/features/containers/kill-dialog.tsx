@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
+import { VerbDialog } from '../../components/command/verb-dialog.tsx'
 import { signalName } from '../../components/command/effect.ts'
 import { Select } from '../../components/ui/select.tsx'
 import { FormRow } from '../../components/ui/text-field.tsx'
-import { VerbDialog } from './verb-dialog.tsx'
+import { closeContainerDialog } from './dialog-store.ts'
 
 const SIGNALS = ['KILL', 'TERM', 'INT', 'QUIT', 'HUP', 'USR1', 'USR2', 'STOP', 'CONT'] as const
 
@@ -14,6 +15,7 @@ export function KillDialog({ container }: { container: Container }) {
   const [signal, setSignal] = useState<string>('KILL')
   return (
     <VerbDialog
+      onClose={closeContainerDialog}
       title={t('kill.title', { name: container.name })}
       text={t('kill.text')}
       request={{ verb: 'kill', container: container.name, signal }}

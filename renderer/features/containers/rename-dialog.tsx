@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
+import { VerbDialog } from '../../components/command/verb-dialog.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
 import { trpc } from '../../lib/rpc.ts'
-import { VerbDialog } from './verb-dialog.tsx'
+import { closeContainerDialog } from './dialog-store.ts'
 
 /** Moves a container's name. */
 export function RenameDialog({ container }: { container: Container }) {
@@ -15,6 +16,7 @@ export function RenameDialog({ container }: { container: Container }) {
   const taken = containers.some((other) => other.id !== container.id && other.name === wanted)
   return (
     <VerbDialog
+      onClose={closeContainerDialog}
       title={t('rename.title', { name: container.name })}
       request={{ verb: 'rename', container: container.name, name: wanted }}
       action={t('rename.action')}

@@ -5,5 +5,6 @@ export const CONTAINER_TABS = [
   { key: 'layers', to: '/containers/$id' },
   { key: 'logs', to: '/containers/$id/logs' },
   { key: 'terminal', to: '/containers/$id/terminal' },
+  { key: 'mounts', to: '/containers/$id/mounts' },
   { key: 'inspect', to: '/containers/$id/inspect' },
 ] as const satisfies readonly { key: string; to: LinkProps['to'] }[]

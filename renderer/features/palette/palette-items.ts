@@ -10,7 +10,7 @@ import { shortId } from '../../lib/format.ts'
 export const MOST_SHOWN = 40
 
 type ListVerb = 'start' | 'stop' | 'pause' | 'unpause' | 'restart'
-type Section = 'containers' | 'images'
+type Section = 'containers' | 'images' | 'volumes'
 
 export interface PaletteItem {
   id: string
@@ -68,7 +68,7 @@ export function paletteItems(
     { id: 'run', group: 'do', label: words.runForm, icon: 'play', does: { type: 'runForm', image: '' } },
     ...containers.map((container) => containerPlace(container, words)),
     ...images.map((image) => imagePlace(image, words)),
-    ...(['containers', 'images'] as const).map((section) => sectionPlace(section, words)),
+    ...(['containers', 'images', 'volumes'] as const).map((section) => sectionPlace(section, words)),
   ]
 }
 

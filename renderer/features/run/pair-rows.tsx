@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../components/ui/button.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
@@ -11,6 +11,8 @@ export interface PairRowsProps<T extends Pair> {
   left: string
   right: string
   invalid?: boolean
+  /** What may stand at the left, offered as it is typed. */
+  choices?: readonly string[]
   make: (pair: Pair) => T
   onChange: (rows: readonly T[]) => void
   /** A control of its own for each row. */
@@ -24,11 +26,13 @@ export function PairRows<T extends Pair>({
   left,
   right,
   invalid,
+  choices = [],
   make,
   onChange,
   extra,
 }: PairRowsProps<T>) {
   const { t } = useTranslation('run')
+  const list = useId()
   const set = (row: T) => onChange(rows.map((other) => (other.key === row.key ? row : other)))
   const add = () =>
     onChange([...rows, make({ key: Math.max(-1, ...rows.map((row) => row.key)) + 1, left: '', right: '' })])
@@ -42,6 +46,7 @@ export function PairRows<T extends Pair>({
                 id={index === 0 ? id : undefined}
                 aria-label={left}
                 placeholder={left}
+                list={choices.length > 0 ? list : undefined}
                 value={row.left}
                 invalid={invalid}
                 onChange={(event) => set({ ...row, left: event.target.value })}
@@ -61,6 +66,13 @@ export function PairRows<T extends Pair>({
               />
             </div>
           ))}
+          {choices.length > 0 && (
+            <datalist id={list}>
+              {choices.map((choice) => (
+                <option key={choice} value={choice} />
+              ))}
+            </datalist>
+          )}
           <IconButton
             id={rows.length === 0 ? id : undefined}
             icon="plus"

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Image } from '../../../engine/wire/images.ts'
@@ -6,6 +7,7 @@ import { Icon } from '../../components/ui/icon.tsx'
 import { Segmented } from '../../components/ui/segmented.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
 import { formatSize } from '../../lib/format.ts'
+import { trpc } from '../../lib/rpc.ts'
 import { PairRows } from './pair-rows.tsx'
 import { commandText, faults, type RunForm, usesMore } from './run-form.ts'
 
@@ -112,6 +114,8 @@ export function RunFields({ form, change, images, chosen, taken }: RunFieldsProp
 function MoreFields({ form, change, chosen }: Pick<RunFieldsProps, 'form' | 'change' | 'chosen'>) {
   const { t } = useTranslation('run')
   const bad = faults(form)
+  const { data: volumes = [] } = useQuery(trpc.volumes.queryOptions())
+  const named = volumes.filter((volume) => !volume.anonymous).map((volume) => volume.name)
   const text = (key: 'workingDir' | 'user' | 'hostname', own: string) => (
     <FormRow label={t(key)}>
       {(id) => (
@@ -140,6 +144,7 @@ function MoreFields({ form, change, chosen }: Pick<RunFieldsProps, 'form' | 'cha
         left={t('mountSource')}
         right={t('mountTarget')}
         invalid={bad.includes('mounts')}
+        choices={named}
         make={(pair) => ({ ...pair, readOnly: false })}
         onChange={(mounts) => change({ mounts })}
         extra={(row, set) => (

@@ -12,6 +12,7 @@ import { logs } from './logs.ts'
 import { settings } from './settings.ts'
 import { terminal } from './terminal.ts'
 import { trace } from './trace.ts'
+import { volumes } from './volumes.ts'
 import { welcome } from './welcome.ts'
 
 /** Every text of the window in English; the other languages have the same keys. A namespace is a screen. */
@@ -30,5 +31,6 @@ export const en = {
   settings,
   terminal,
   trace,
+  volumes,
   welcome,
 }

@@ -21,7 +21,7 @@ export const run = {
   add: 'Add a row',
   drop: 'Take this row out',
   mounts: 'Mounts',
-  mountSource: 'folder on this machine',
+  mountSource: 'volume or /folder',
   mountTarget: 'path inside',
   readOnly: 'read-only',
   workingDir: 'Work in',

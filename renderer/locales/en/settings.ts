@@ -46,6 +46,7 @@ export const settings = {
     palette: 'Find or do anything',
     containers: 'Containers',
     images: 'Images',
+    volumes: 'Volumes',
     settings: 'Settings',
     find: 'Search the list',
     console: 'Console',

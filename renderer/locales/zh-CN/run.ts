@@ -24,7 +24,7 @@ export const run: Translation<typeof en> = {
   add: '添加一行',
   drop: '去掉这一行',
   mounts: '挂载',
-  mountSource: '本机上的目录',
+  mountSource: '卷或 /目录',
   mountTarget: '容器内的路径',
   readOnly: '只读',
   workingDir: '工作目录',

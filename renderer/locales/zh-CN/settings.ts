@@ -40,6 +40,7 @@ export const settings: Translation<typeof en> = {
     palette: '查找或执行',
     containers: '容器',
     images: '镜像',
+    volumes: '卷',
     settings: '设置',
     find: '搜索列表',
     console: '控制台',

@@ -28,7 +28,7 @@ function list(call: Call): void {
 async function create(call: Call): Promise<void> {
   const body = await jsonBody(call, VolumeCreateBody)
   const wanted = { name: body.Name, driver: body.Driver, options: body.DriverOpts, labels: body.Labels }
-  const line = commandLine({ verb: 'volumeCreate', ...wanted, driver: wanted.driver || 'local' })
+  const line = commandLine({ verb: 'volume-create', ...wanted, driver: wanted.driver || 'local' })
   sendJson(call, 201, volumeJson(call.engine, await call.engine.volumes.create(originOf(call, line), wanted)))
 }
 
@@ -36,7 +36,7 @@ async function remove(call: Call): Promise<void> {
   const name = param(call, 'name')
   const force = flag(call, 'force')
   try {
-    const line = commandLine({ verb: 'volumeRemove', volume: name, force })
+    const line = commandLine({ verb: 'volume-rm', volume: name, force })
     await call.engine.volumes.remove(originOf(call, line), name)
   } catch (error) {
     if (!force || !(error instanceof EngineError) || error.code !== 'notFound') throw error

@@ -2,19 +2,20 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commandLine } from '../../../engine/wire/command-line.ts'
 import type { ErrorData } from '../../../engine/wire/errors.ts'
-import type { RequestInput } from '../../../engine/wire/requests.ts'
-import { Button } from '../../components/ui/button.tsx'
-import { Dialog, DialogBody, DialogFoot, DialogLine, DialogRefusal } from '../../components/ui/dialog.tsx'
+import type { RequestInput, RequestResult } from '../../../engine/wire/requests.ts'
 import { isConnected, useConnection } from '../../lib/connection.ts'
 import { useGhostLine } from '../../lib/ghost.ts'
 import { performFromForm } from '../../lib/perform.ts'
-import { closeContainerDialog } from './dialog-store.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogBody, DialogFoot, DialogLine, DialogRefusal } from '../ui/dialog.tsx'
 
 export interface VerbDialogProps {
   title: string
   text?: string
   /** What pressing the button asks for. */
   request: RequestInput
+  /** The docker line, when it is not that of the request. */
+  line?: string
   action: string
   /** False while the form cannot be sent. */
   ready?: boolean
@@ -23,6 +24,9 @@ export interface VerbDialogProps {
   aside?: ReactNode
   /** At the left of the buttons. */
   note?: ReactNode
+  onClose: () => void
+  /** It was asked for: `result` resolves when it is over. */
+  onAsked?: (result: Promise<RequestResult | null>) => void
   children: ReactNode
 }
 
@@ -34,27 +38,30 @@ export function VerbDialog({
   title,
   text,
   request,
+  line = commandLine(request),
   action,
   ready = true,
   width,
   aside,
   note,
+  onClose,
+  onAsked,
   children,
 }: VerbDialogProps) {
   const { t } = useTranslation('app')
   const connected = useConnection(isConnected)
   const [refused, setRefused] = useState<ErrorData | null>(null)
-  const line = commandLine(request)
   useGhostLine(line)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (!ready || !connected) return
     const answer = await performFromForm(request)
-    if (answer.refused) setRefused(answer.refused)
-    else closeContainerDialog()
+    if (answer.refused) return setRefused(answer.refused)
+    onAsked?.(answer.result)
+    onClose()
   }
   return (
-    <Dialog title={title} description={text} width={width} onClose={closeContainerDialog}>
+    <Dialog title={title} description={text} width={width} onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} className="flex min-h-0 flex-col">
         <div className="flex min-h-0">
           <DialogBody className="grid content-start gap-2.5">{children}</DialogBody>
@@ -63,7 +70,7 @@ export function VerbDialog({
         {refused && <DialogRefusal error={refused} />}
         <DialogLine>{line}</DialogLine>
         <DialogFoot note={note}>
-          <Button onClick={closeContainerDialog}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" kind="primary" disabled={!ready || !connected}>
             {action}
           </Button>
