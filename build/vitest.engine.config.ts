@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    include: ['e2e/engine/**/*.test.ts'],
+    include: ['e2e/{engine,clients}/**/*.test.ts'],
     setupFiles: ['e2e/engine/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

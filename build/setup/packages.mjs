@@ -84,5 +84,11 @@ export const NEEDS = [
     for: 'test',
     why: 'the docker command that the engine is tested with',
   },
+  {
+    package: 'docker-compose',
+    paths: ['/usr/bin/docker-compose'],
+    for: 'test',
+    why: 'a client that the engine is tested with; it brings python3-docker, another one',
+  },
   { package: 'skopeo', paths: ['/usr/bin/skopeo'], for: 'test', why: 'reads what the engine saves' },
 ]
