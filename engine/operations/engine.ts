@@ -177,6 +177,8 @@ export interface ExecConfig {
   command: string[]
   tty: boolean
   attachStdin: boolean
+  attachStdout?: boolean
+  attachStderr?: boolean
   env: string[]
   workingDir: string
   user: string
@@ -200,7 +202,10 @@ export interface Execs {
   requireStartable(id: string): void
   /** The process starts when this resolves; output waits for `Stdio.resume`. `conflict` when the container is paused or does not run. */
   start(origin: Origin, id: string, size: { rows: number; columns: number } | null): Promise<Stdio>
+  /** Before the start the size is kept for it. */
   resize(id: string, rows: number, columns: number): Promise<void>
+  /** Ids of those that run in a container. */
+  running(container: string): string[]
   /** Resolves with the exit code. */
   wait(id: string): Promise<number>
 }

@@ -48,7 +48,10 @@ export const Resources = z.object({
   devices: z.array(DeviceMapping).nullable().default(null),
   /** `c 1:3 rwm`. */
   deviceCgroupRules: z.array(z.string()).nullable().default(null),
-  ulimits: z.array(z.object({ name: z.string(), soft: z.number(), hard: z.number() })).default([]),
+  ulimits: z
+    .array(z.object({ name: z.string(), soft: z.number(), hard: z.number() }))
+    .nullable()
+    .default(null),
   /** A place of one's own in the tree of control groups. */
   cgroupParent: z.string().default(''),
 })

@@ -6,6 +6,8 @@ import { frame, streamType } from './frames.ts'
 
 export interface Conversation {
   tty: boolean
+  /** Without frames, though it has no terminal. */
+  raw?: boolean
   stdin: boolean
   stdout: boolean
   stderr: boolean
@@ -49,7 +51,7 @@ export function converse(stdio: Stdio, { input, output }: Connection, talk: Conv
     }
     stdio.onData((stream, data) => {
       if (!talk[stream] || output.writableEnded || output.destroyed) return
-      if (!output.write(talk.tty ? data : frame(stream, data))) stdio.pause()
+      if (!output.write(talk.tty || talk.raw ? data : frame(stream, data))) stdio.pause()
     })
     output.on('drain', () => stdio.resume())
     stdio.onEnd(() => settle('ended'))

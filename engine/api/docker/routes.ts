@@ -1,4 +1,5 @@
 import type { Route } from './call.ts'
+import { attachWsRoutes } from './routes/attach-ws.ts'
 import { archiveRoutes } from './routes/archive.ts'
 import { containerRoutes } from './routes/containers.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...containerRoutes,
   ...lifecycleRoutes,
   ...updateRoutes,
+  ...attachWsRoutes,
   ...streamRoutes,
   ...statsRoutes,
   ...archiveRoutes,

@@ -75,7 +75,7 @@ function environment({ env, hostname, tty }: ProcessInput): string[] {
 /** Without CAP_SYS_RESOURCE a limit above one's own hard limit would make the runtime refuse to start. */
 export function resourceLimits(host: HostConfig, facts: SpecFacts): NonNullable<Process['rlimits']> {
   const unlimited = facts.capabilities.includes('CAP_SYS_RESOURCE') && !facts.rootless
-  return host.ulimits.map(({ name, soft, hard }) => {
+  return (host.ulimits ?? []).map(({ name, soft, hard }) => {
     const type = `RLIMIT_${name.toUpperCase()}`
     const own = facts.hardLimits[type]
     if (own === undefined) throw new EngineError('invalid', `invalid ulimit type: ${name}`)

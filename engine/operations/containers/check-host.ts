@@ -27,7 +27,7 @@ export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): voi
   logLimits(host)
   containerSysctls(host, spaceOfMode(host.networkMode), facts)
   resourceLimits(host, facts)
-  for (const { name, soft, hard } of host.ulimits)
+  for (const { name, soft, hard } of host.ulimits ?? [])
     if (hard >= 0 && (soft < 0 || soft > hard))
       throw new EngineError(
         'invalid',

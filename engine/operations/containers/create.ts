@@ -103,8 +103,7 @@ function newRecord(name: string, image: ImageRecord, options: CreateOptions): Co
     throw new EngineError('invalid', 'no command specified', {
       details: { key: 'commandMissing', values: { image: options.image } },
     })
-  const { networkMode, utsMode } = options.host
-  const ownHostname = networkMode === 'host' || utsMode === 'host' ? hostname() : shortId(id)
+  const ownHostname = options.host.networkMode === 'host' ? hostname() : shortId(id)
   return {
     id,
     name,

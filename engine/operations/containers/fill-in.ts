@@ -13,10 +13,17 @@ export function filledIn(host: HostConfig, facts: SpecFacts, runtime: string): H
     ipcMode: host.ipcMode || 'private',
     cgroupnsMode: host.cgroupnsMode || (unified ? 'private' : 'host'),
     runtime: host.runtime || runtime,
+    securityOpt: [...host.securityOpt, ...(unlabelled(host) ? ['label=disable'] : [])],
     oomKillDisable: unified ? null : (host.oomKillDisable ?? false),
     memorySwap: host.memory > 0 && host.memorySwap === 0 ? 2 * host.memory : host.memorySwap,
     cpuShares: host.cpuShares === 0 ? 0 : Math.min(MOST_SHARES, Math.max(LEAST_SHARES, host.cpuShares)),
   }
+}
+
+/** What reaches beyond its own process space gets no SELinux label, unless one was asked for. */
+function unlabelled({ privileged, ipcMode, pidMode, securityOpt }: HostConfig): boolean {
+  const beyond = privileged || ipcMode === 'host' || pidMode === 'host'
+  return beyond && !securityOpt.some((option) => option.startsWith('label'))
 }
 
 /** An entrypoint of one empty word has cleared the image's, and is none itself. */

@@ -42,7 +42,7 @@ function mergeCommand(image: ContainerConfig, given: ContainerConfig): Pick<Cont
 
 function mergeEnv(image: string[], given: string[]): string[] {
   const names = new Set(given.map(nameOf))
-  return [...image.filter((one) => !names.has(nameOf(one))), ...given]
+  return [...given, ...image.filter((one) => !names.has(nameOf(one)))]
 }
 
 function nameOf(variable: string): string {

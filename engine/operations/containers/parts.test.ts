@@ -57,7 +57,7 @@ test('what the user gives comes over what the image says', () => {
   const merged = mergeConfig(image, config({ env: ['B=3', 'C=4'], labels: { b: '3' }, exposedPorts: ['80/tcp'] }))
   expect(merged).toMatchObject({
     user: 'web',
-    env: ['A=1', 'B=3', 'C=4'],
+    env: ['B=3', 'C=4', 'A=1'],
     cmd: ['run'],
     labels: { a: '1', b: '3' },
     exposedPorts: ['80/tcp'],

@@ -38,7 +38,7 @@ function partner(context: Context, reference: string): ContainerRecord {
   const record = findContainer(context.store, reference)
   requireNotRestarting(record)
   if (!context.spaces.get(record.id))
-    throw conflict(record, 'containerNotRunning', `Container ${record.id} is not running`)
+    throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
   return record
 }
 

@@ -17,7 +17,7 @@ export function requireNotRestarting(record: ContainerRecord): void {
     throw conflict(
       record,
       'containerRestarting',
-      `Container ${record.id} is restarting, wait until the container is running`,
+      `container ${record.id} is restarting, wait until the container is running`,
     )
 }
 

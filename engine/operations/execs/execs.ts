@@ -19,6 +19,8 @@ const MOST_ENDED = 1000
 interface Exec {
   record: ExecRecord
   running: RunningExec | null
+  /** Asked for before it ran. */
+  size: { rows: number; columns: number } | null
   readonly ended: PromiseWithResolvers<number>
 }
 
@@ -52,7 +54,7 @@ export function createExecs(context: Context): Execs {
       requireRunning(context, container)
       forgetOldest()
       const record = { id: newId(), container: container.id, config, pid: 0, running: false, exitCode: null }
-      execs.set(record.id, { record, running: null, ended: Promise.withResolvers() })
+      execs.set(record.id, { record, running: null, size: null, ended: Promise.withResolvers() })
       return record
     },
 
@@ -72,8 +74,10 @@ export function createExecs(context: Context): Execs {
       try {
         requireUnused(exec.record)
         exec.record = { ...exec.record, running: true }
-        const running = await context.serial.run(container, () => run(exec, size))
+        const first = size ?? exec.size
+        const running = await context.serial.run(container, () => run(exec, first))
         exec.running = running
+        if (exec.size && exec.size !== first) await running.resize(exec.size.rows, exec.size.columns)
         exec.record = { ...exec.record, pid: running.pid }
         const pid = pidInside(running.pid)
         const on = rwId(container)
@@ -98,17 +102,23 @@ export function createExecs(context: Context): Execs {
     },
 
     async resize(id, rows, columns) {
-      const { running, record } = known(id)
-      if (!running || !record.running) throw new EngineError('conflict', `exec ${id} is not running`)
-      await running.resize(rows, columns)
+      const exec = known(id)
+      if (exec.record.exitCode !== null) throw new EngineError('conflict', `exec ${id} is not running`)
+      if (exec.running) await exec.running.resize(rows, columns)
+      else exec.size = { rows, columns }
     },
+
+    running: (container) =>
+      [...execs.values()].flatMap(({ record }) =>
+        record.container === container && record.running ? [record.id] : [],
+      ),
 
     wait: (id) => known(id).ended.promise,
   }
 }
 
 function requireUnused({ id, running, exitCode }: ExecRecord): void {
-  if (running || exitCode !== null) throw new EngineError('conflict', `exec ${id} has already run`)
+  if (running || exitCode !== null) throw new EngineError('conflict', `Error: Exec command ${id} has already run`)
 }
 
 function requireRunning({ spaces }: Context, record: ContainerRecord): void {

@@ -18,6 +18,9 @@ export const execRoutes: Route[] = [
 
 const CreateBody = z.object({
   AttachStdin: bool,
+  AttachStdout: bool,
+  AttachStderr: bool,
+  ConsoleSize: z.tuple([z.number().int(), z.number().int()]).nullish(),
   Tty: bool,
   DetachKeys: text,
   Env: texts,
@@ -35,12 +38,16 @@ async function create(call: Call): Promise<void> {
     command,
     tty: body.Tty,
     attachStdin: body.AttachStdin,
+    attachStdout: body.AttachStdout,
+    attachStderr: body.AttachStderr,
     env: body.Env,
     workingDir: body.WorkingDir,
     user: body.User,
     privileged: body.Privileged,
     detachKeys: body.DetachKeys,
   })
+  const [rows = 0, columns = 0] = body.ConsoleSize ?? []
+  if (rows > 0 && columns > 0) await call.engine.execs.resize(exec.id, rows, columns)
   sendJson(call, 201, { Id: exec.id })
 }
 
@@ -54,7 +61,7 @@ async function start(call: Call): Promise<void> {
   const { engine } = call
   const body = await jsonBody(call, StartBody)
   const exec = engine.execs.find(param(call, 'id'))
-  const { tty, attachStdin, command } = exec.config
+  const { tty, attachStdin, attachStdout = true, attachStderr = true, command } = exec.config
   const detachKeys = parseDetachKeys(exec.config.detachKeys)
   const [rows = 0, columns = 0] = body.ConsoleSize ?? []
   const line = execLine(containerName(engine, exec.container), command, { tty, stdin: attachStdin })
@@ -78,7 +85,13 @@ async function start(call: Call): Promise<void> {
     return null
   })
   if (!stdio) return
-  const why = await converse(stdio, connection, { tty, detachKeys, stdin: attachStdin, stdout: true, stderr: true })
+  const why = await converse(stdio, connection, {
+    tty,
+    detachKeys,
+    stdin: attachStdin,
+    stdout: attachStdout,
+    stderr: attachStderr,
+  })
   // The client asks for the exit code as soon as the stream ends.
   if (why === 'ended') await engine.execs.wait(exec.id)
   hangUp(connection)
@@ -113,11 +126,11 @@ function inspect(call: Call): void {
       entrypoint,
       arguments: arguments_,
       privileged: config.privileged,
-      user: config.user,
+      ...(config.user ? { user: config.user } : {}),
     },
     OpenStdin: config.attachStdin,
-    OpenStderr: true,
-    OpenStdout: true,
+    OpenStderr: config.attachStderr ?? true,
+    OpenStdout: config.attachStdout ?? true,
     CanRemove: false,
     ContainerID: container,
     DetachKeys: config.detachKeys,

@@ -50,7 +50,11 @@ async function resize(call: Call): Promise<void> {
   const columns = whole(call, 'w')
   if (rows === null || columns === null)
     throw new EngineError('invalid', 'a size needs h (rows) and w (columns), both whole numbers')
-  await call.engine.containers.resize(param(call, 'id'), rows, columns)
+  const { id, state } = call.engine.containers.find(param(call, 'id'))
+  // One that was made to be started now may have its size before; one that ended has no terminal.
+  if (state.status === 'exited' || state.status === 'dead')
+    throw new EngineError('conflict', `container ${id} is not running`)
+  await call.engine.containers.resize(id, rows, columns)
   call.response.writeHead(200)
   call.response.end()
 }
@@ -73,8 +77,7 @@ async function logs(call: Call): Promise<void> {
 function logQuery(call: Call): LogQuery {
   const stdout = flag(call, 'stdout')
   const stderr = flag(call, 'stderr')
-  if (!stdout && !stderr)
-    throw new EngineError('invalid', 'Bad parameters: you must choose at least one stream (stdout or stderr)')
+  if (!stdout && !stderr) throw new EngineError('invalid', 'Bad parameters: you must choose at least one stream')
   const tail = call.query.get('tail') ?? 'all'
   return {
     stdout,

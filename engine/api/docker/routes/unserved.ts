@@ -3,7 +3,6 @@ import type { Route } from '../call.ts'
 
 /** Known parts of Docker's API that are not served yet, each with the sentence that a person should read. */
 const SENTENCES: [Route['method'], string, string][] = [
-  ['GET', '/containers/*id/attach/ws', 'attaching through a WebSocket is not served: use POST /containers/{id}/attach'],
   ['POST', '/build', 'building images is not served yet: run, commit and import make images'],
   ['POST', '/session', 'building images with BuildKit is not served yet: run, commit and import make images'],
   ['POST', '/grpc', 'building images with BuildKit is not served yet: run, commit and import make images'],

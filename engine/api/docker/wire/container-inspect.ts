@@ -32,7 +32,7 @@ export function containerInspect(engine: Engine, record: ContainerRecord) {
     MountLabel: '',
     ProcessLabel: '',
     AppArmorProfile: '',
-    ExecIDs: null,
+    ExecIDs: orNull(engine.execs.running(record.id)),
     HostConfig: inspectHostConfig(record),
     GraphDriver: graphDriver(engine, record),
     Mounts: mountPoints(engine, record),

@@ -68,7 +68,7 @@ export function resourcesOf(given: ResourceBody): Resources {
         permissions: CgroupPermissions || 'rwm',
       })) ?? null,
     deviceCgroupRules: given.DeviceCgroupRules ?? null,
-    ulimits: (given.Ulimits ?? []).map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
+    ulimits: given.Ulimits?.map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })) ?? null,
     cgroupParent: given.CgroupParent,
   }
 }
@@ -109,7 +109,7 @@ export function inspectResources(resources: Resources) {
     MemorySwappiness: resources.memorySwappiness,
     OomKillDisable: resources.oomKillDisable,
     PidsLimit: resources.pidsLimit > 0 ? resources.pidsLimit : null,
-    Ulimits: resources.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
+    Ulimits: resources.ulimits?.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) ?? null,
     CpuCount: 0,
     CpuPercent: 0,
     IOMaximumIOps: 0,

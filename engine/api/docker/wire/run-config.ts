@@ -22,6 +22,7 @@ export function runConfig(config: ContainerConfig, image: string) {
     Volumes: config.volumes.length > 0 ? setOf(config.volumes) : null,
     WorkingDir: config.workingDir,
     Entrypoint: config.entrypoint,
+    OnBuild: null,
     ...(config.shell ? { Shell: config.shell } : {}),
     Labels: config.labels,
     ...(config.stopSignal ? { StopSignal: config.stopSignal } : {}),

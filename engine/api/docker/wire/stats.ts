@@ -59,15 +59,17 @@ function exact(value: number): number {
 function blockIo(sample: ContainerStats | null) {
   const counts = (list: BlockCount[] | undefined) =>
     list?.map(({ major, minor, operation, value }) => ({ major, minor, op: operation, value })) ?? null
+  // Version 1 had counts for these once; clients tell the versions apart by it.
+  const uncounted = sample?.cpu.perCpu ? [] : null
   return {
     io_service_bytes_recursive: counts(sample?.blockIo.bytes),
     io_serviced_recursive: counts(sample?.blockIo.operations),
-    io_queue_recursive: null,
-    io_service_time_recursive: null,
-    io_wait_time_recursive: null,
-    io_merged_recursive: null,
-    io_time_recursive: null,
-    sectors_recursive: null,
+    io_queue_recursive: uncounted,
+    io_service_time_recursive: uncounted,
+    io_wait_time_recursive: uncounted,
+    io_merged_recursive: uncounted,
+    io_time_recursive: uncounted,
+    sectors_recursive: uncounted,
   }
 }
 

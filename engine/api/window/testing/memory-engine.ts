@@ -265,6 +265,7 @@ export function createMemoryEngine(): MemoryEngine {
         return stdio((exitCode) => end.resolve({ exitCode, error: '' }))
       },
       resize: async () => {},
+      running: () => [],
       wait: async (id) => (await ends.get(id)?.promise)?.exitCode ?? 0,
     }),
   })
