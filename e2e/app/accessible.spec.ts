@@ -50,6 +50,7 @@ test('no page has a fault that axe finds', async ({ page, docker }) => {
     `/containers/${id}`,
     `/containers/${id}/logs`,
     `/containers/${id}/terminal`,
+    `/containers/${id}/stats`,
     `/containers/${id}/inspect`,
     `/containers/${id}/mounts`,
     '/volumes',

@@ -39,6 +39,9 @@ export const router = t.router({
   processes: procedure.input(ref).subscription(async function* ({ ctx, input, signal }) {
     yield* ctx.service.processes(input, alive(signal))
   }),
+  stats: procedure.subscription(async function* ({ ctx, signal }) {
+    yield* ctx.service.stats(alive(signal))
+  }),
   logs: procedure
     .input(
       z.object({ container: ref, tail: z.number().int().min(0).nullable(), follow: z.boolean(), since: z.string() }),

@@ -3,6 +3,7 @@ import type { Change, Container, ContainerDetail, LogLine, ProcessInfo } from '.
 import type { Image, ImageDetail, Removal } from './images.ts'
 import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
 import type { Request, RequestResult } from './requests.ts'
+import type { ContainerUse } from './stats.ts'
 import type { Completion, ConsoleOutput, EngineInfo } from './system.ts'
 import type { TraceEvent } from './trace.ts'
 import type { Volume, VolumeFolder } from './volumes.ts'
@@ -58,6 +59,8 @@ export interface WindowService {
   ): AsyncIterable<{ reset: boolean; changes: Change[]; gone: string[]; total: number }>
   /** The processes now, then whenever they change; sampled once a second, and only while somebody listens. */
   processes(ref: string, signal: AbortSignal): AsyncIterable<ProcessInfo[]>
+  /** What every container that runs uses; sampled once a second for all listeners together, and only while there are some. */
+  stats(signal: AbortSignal): AsyncIterable<ContainerUse[]>
   /** Lines in batches of up to 256. */
   logs(query: LogQuery, context: WindowContext, signal: AbortSignal): AsyncIterable<LogLine[]>
 

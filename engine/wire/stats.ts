@@ -52,3 +52,22 @@ export interface InterfaceCounters {
   sentErrors: number
   sentDropped: number
 }
+
+/** What one container uses, as a window shows it. */
+export interface ContainerUse {
+  id: string
+  /** Milliseconds since the epoch. */
+  at: number
+  /** Per cent of one processor since the last sample, 200 when two are busy; null at the first sample. */
+  cpu: number | null
+  /** Bytes, without what the kernel keeps of files only because there is room. */
+  memory: number
+  /** The machine's memory where there is no limit. */
+  memoryLimit: number
+  processes: number
+  /** Bytes to and from disks, since it was started. */
+  read: number
+  written: number
+  /** Bytes since it was started; null where it shares the machine's network, which nobody counts for it. */
+  network: { received: number; sent: number } | null
+}

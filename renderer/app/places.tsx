@@ -13,6 +13,7 @@ import { trpc } from '../lib/rpc.ts'
 const LogsTab = lazy(async () => ({ default: (await import('../features/logs/logs-tab.tsx')).LogsTab }))
 const TerminalTab = lazy(async () => ({ default: (await import('../features/terminal/terminal-tab.tsx')).TerminalTab }))
 const MountsTab = lazy(async () => ({ default: (await import('../features/containers/mounts-tab.tsx')).MountsTab }))
+const StatsTab = lazy(async () => ({ default: (await import('../features/containers/stats/stats-tab.tsx')).StatsTab }))
 const InspectTab = lazy(async () => ({ default: (await import('../features/inspect/inspect-tab.tsx')).InspectTab }))
 const ImageLayersTab = lazy(async () => ({
   default: (await import('../features/images/layers-tab.tsx')).ImageLayersTab,
@@ -45,6 +46,7 @@ export const ContainerTerminal = () => (
   <OfContainer>{(one) => <TerminalTab key={one.id} container={one} />}</OfContainer>
 )
 export const ContainerMounts = () => <OfContainer>{(one) => <MountsTab container={one} />}</OfContainer>
+export const ContainerStats = () => <OfContainer>{(one) => <StatsTab key={one.id} container={one} />}</OfContainer>
 export const ContainerInspect = () => (
   <OfContainer>{(one) => <InspectTab kind="container" id={one.id} name={one.name} />}</OfContainer>
 )

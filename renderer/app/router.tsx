@@ -10,6 +10,7 @@ import {
   ContainerInspect,
   ContainerLogs,
   ContainerMounts,
+  ContainerStats,
   ContainersPlace,
   ContainerTerminal,
   ImageHistory,
@@ -49,6 +50,7 @@ const containerTerminal = createRoute({
   component: ContainerTerminal,
 })
 const containerMounts = createRoute({ getParentRoute: () => container, path: '/mounts', component: ContainerMounts })
+const containerStats = createRoute({ getParentRoute: () => container, path: '/stats', component: ContainerStats })
 const containerInspect = createRoute({ getParentRoute: () => container, path: '/inspect', component: ContainerInspect })
 
 const images = createRoute({
@@ -75,7 +77,14 @@ const settings = createRoute({ getParentRoute: () => root, path: '/settings', co
 const routeTree = root.addChildren([
   home,
   containers,
-  container.addChildren([containerLayers, containerLogs, containerTerminal, containerMounts, containerInspect]),
+  container.addChildren([
+    containerLayers,
+    containerLogs,
+    containerTerminal,
+    containerMounts,
+    containerStats,
+    containerInspect,
+  ]),
   images,
   image.addChildren([imageLayers, imageHistory, imageUsedBy, imageInspect]),
   volumes,

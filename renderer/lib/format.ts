@@ -62,12 +62,12 @@ export function formatCount(count: number, language: Language): string {
   return new Intl.NumberFormat(language).format(count)
 }
 
-/** The first twelve hex digits of an id, as Docker shows it. */
 /** The name of a volume as people read it: one that nobody named has an id for a name. */
 export function volumeName(name: string): string {
   return /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : name
 }
 
+/** The first twelve hex digits of an id, as Docker shows it. */
 export function shortId(id: string): string {
   return id.replace(/^sha256:/, '').slice(0, 12)
 }

@@ -14,6 +14,7 @@ import { volumeJson } from '../docker/wire/volumes.ts'
 import { containerChanges } from './container-changes.ts'
 import { containerLogs } from './container-logs.ts'
 import { ProcessSamples } from './container-processes.ts'
+import { UseSamples } from './container-use.ts'
 import { describeContainer, listContainers } from './describe-container.ts'
 import { listVolumes } from './list-volumes.ts'
 import { perform } from './perform.ts'
@@ -22,6 +23,7 @@ import { Terminals } from './terminals.ts'
 /** The window's door to the engine. One for all windows. */
 export function createWindowService(engine: Engine): WindowService {
   const samples = new ProcessSamples(engine)
+  const uses = new UseSamples(engine)
   const terminals = new Terminals(engine)
   const archiveNames = new Map<string, string>()
 
@@ -44,6 +46,7 @@ export function createWindowService(engine: Engine): WindowService {
           : volumeJson(engine, engine.volumes.find(reference)),
     changes: (reference, signal) => containerChanges(engine, reference, signal),
     processes: (reference, signal) => samples.of(reference, signal),
+    stats: (signal) => uses.listen(signal),
     logs: (query, context, signal) => containerLogs(engine, query, context, signal),
 
     terminal: (target, context, signal) => terminals.open(target, context, signal),

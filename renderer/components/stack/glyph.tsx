@@ -1,7 +1,7 @@
 import type { Status } from '../../../engine/wire/containers.ts'
 
-/** A container's status, or an image. */
-export type GlyphState = Status | 'image'
+/** A container's status (`unhealthy`: it runs, but not well), or an image. */
+export type GlyphState = Status | 'unhealthy' | 'image'
 
 const LEFT = 2.5
 const WIDTH = 23
@@ -47,6 +47,12 @@ function Top({ state, y }: { state: GlyphState; y: number }) {
           {[-4.5, 0, 4.5].map((d) => (
             <circle key={d} className="alive" cx={MIDDLE + d} cy={cy} r={1.5} />
           ))}
+        </Box>
+      )
+    case 'unhealthy':
+      return (
+        <Box y={y} look="unhealthy">
+          <path className="alarm" d={`M${MIDDLE} ${cy - 2.8}v3.2M${MIDDLE} ${cy + 2}v.8`} />
         </Box>
       )
     case 'paused':

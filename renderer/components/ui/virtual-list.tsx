@@ -22,7 +22,7 @@ export interface VirtualListProps<T> {
   /** CSS `grid-template-columns`, for the head and every row. */
   columns: string
   /** Head cells, one for each column. */
-  head: readonly { key: string; label?: ReactNode }[]
+  head: readonly { key: string; label?: ReactNode; className?: string }[]
   /** Key of the selected row. */
   selected: string | null
   onSelect: (item: T) => void
@@ -91,7 +91,11 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         style={{ gridTemplateColumns: columns }}
       >
         {head.map((cell) => (
-          <span key={cell.key} role="columnheader" className="flex h-full min-w-0 items-center truncate">
+          <span
+            key={cell.key}
+            role="columnheader"
+            className={classNames('flex h-full min-w-0 items-center truncate', cell.className)}
+          >
             {cell.label}
           </span>
         ))}

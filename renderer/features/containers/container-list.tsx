@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { VirtualList } from '../../components/ui/virtual-list.tsx'
+import { useContainerUse } from '../../lib/container-use.ts'
 import { trpc } from '../../lib/rpc.ts'
 import { setSetting, useSettings } from '../../lib/settings.ts'
 import { ContainerRow } from './container-row.tsx'
@@ -11,7 +12,8 @@ import { openContainerDialog } from './dialog-store.ts'
 import { ProjectRow } from './project-row.tsx'
 import { keyOf, type ListRow, rowsOf } from './projects.ts'
 
-const COLUMNS = '26px 44px 96px minmax(0,1.5fr) minmax(0,1.3fr) minmax(0,.8fr) 56px 58px'
+/** In app.css: a narrow window leaves the command out. */
+const COLUMNS = 'var(--container-columns)'
 const ROW = 36
 const PROJECT_ROW = 28
 
@@ -29,6 +31,7 @@ export interface ContainerListProps {
 export function ContainerList({ containers, selected, checked, onChecked, onSelect, onOpen }: ContainerListProps) {
   const { t } = useTranslation('containers')
   const layers = useLayerCounts()
+  const use = useContainerUse()
   const collapsed = useSettings((settings) => settings.collapsedProjects)
   const rows = useMemo(() => rowsOf(containers, collapsed), [containers, collapsed])
   const [heading, setHeading] = useState<string | null>(null)
@@ -81,7 +84,9 @@ export function ContainerList({ containers, selected, checked, onChecked, onSele
         { key: 'state', label: t('column.state') },
         { key: 'name', label: t('column.name') },
         { key: 'image', label: t('column.image') },
-        { key: 'command', label: t('column.command') },
+        { key: 'command', label: t('column.command'), className: 'max-[1439px]:hidden' },
+        { key: 'cpu', label: t('column.cpu'), className: 'justify-end' },
+        { key: 'memory', label: t('column.memory'), className: 'justify-end pr-3' },
         { key: 'age', label: t('column.age') },
         { key: 'actions' },
       ]}
@@ -99,6 +104,7 @@ export function ContainerList({ containers, selected, checked, onChecked, onSele
         ) : (
           <ContainerRow
             container={row.container}
+            use={use.get(row.container.id) ?? null}
             layers={layers.get(row.container.image.id) ?? 3}
             checked={checked.has(row.container.id)}
             onCheck={() => toggle(row.container)}

@@ -10,7 +10,7 @@ import { shortId } from '../../lib/format.ts'
 import { useSuggestedLine } from '../../lib/ghost.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { trpc } from '../../lib/rpc.ts'
-import { StateWord } from './state-word.tsx'
+import { glyphOf, StateWord } from './state-word.tsx'
 import { CONTAINER_TABS } from './tabs.ts'
 import { ContainerMenu, ContainerVerbs } from './verbs.tsx'
 
@@ -41,7 +41,7 @@ export function ContainerPage() {
         </Link>
         <h1 className="truncate font-mono text-lg font-semibold tracking-[-.01em]">{container.name}</h1>
         <span className="flex items-center gap-1.5">
-          <Glyph state={container.state.status} layers={container.stack.length} scale={0.75} />
+          <Glyph state={glyphOf(container)} layers={container.stack.length} scale={0.75} />
           <StateWord container={container} className="font-medium" />
         </span>
         <span className="flex-1" />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Container } from '../../../engine/wire/containers.ts'
+import type { ContainerUse } from '../../../engine/wire/stats.ts'
 import { Glyph } from '../../components/stack/glyph.tsx'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { MiddleCut } from '../../components/ui/middle-cut.tsx'
@@ -7,11 +8,13 @@ import { Cell } from '../../components/ui/virtual-list.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useNow } from '../../lib/now.ts'
 import { isUp, since } from './container-filter.ts'
-import { StateWord } from './state-word.tsx'
+import { glyphOf, StateWord } from './state-word.tsx'
 import { ContainerMenu, RowVerb } from './verbs.tsx'
 
 export interface ContainerRowProps {
   container: Container
+  /** What it uses now; null: it does not run. */
+  use: ContainerUse | null
   /** Layers of its image, for the glyph. */
   layers: number
   checked: boolean
@@ -19,8 +22,9 @@ export interface ContainerRowProps {
 }
 
 /** The cells of one container in the list. */
-export function ContainerRow({ container, layers, checked, onCheck }: ContainerRowProps) {
+export function ContainerRow({ container, use, layers, checked, onCheck }: ContainerRowProps) {
   const { t } = useTranslation('containers')
+  const format = useFormat()
   const { name, image, argv } = container
   return (
     <>
@@ -28,7 +32,7 @@ export function ContainerRow({ container, layers, checked, onCheck }: ContainerR
         <Checkbox checked={checked} onChange={onCheck} label={t('check', { name })} />
       </Cell>
       <Cell>
-        <Glyph state={container.state.status} layers={layers} />
+        <Glyph state={glyphOf(container)} layers={layers} />
       </Cell>
       <Cell>
         <StateWord container={container} />
@@ -39,8 +43,14 @@ export function ContainerRow({ container, layers, checked, onCheck }: ContainerR
       <Cell className="pr-3 font-mono text-xs text-ink-2" title={image.name}>
         <MiddleCut text={image.name} />
       </Cell>
-      <Cell className="pr-3 font-mono text-xs text-ink-3" title={argv.join(' ')}>
+      <Cell className="pr-3 font-mono text-xs text-ink-3 max-[1439px]:hidden" title={argv.join(' ')}>
         {argv.join(' ')}
+      </Cell>
+      <Cell className="text-right font-mono text-xs text-ink-2 tabular-nums">
+        {use?.cpu != null && cpuText(use.cpu)}
+      </Cell>
+      <Cell className="pr-3 text-right font-mono text-xs text-ink-2 tabular-nums">
+        {use && format.size(use.memory)}
       </Cell>
       <Cell className="text-xs text-ink-3 tabular-nums">
         <Age container={container} />
@@ -51,6 +61,11 @@ export function ContainerRow({ container, layers, checked, onCheck }: ContainerR
       </Cell>
     </>
   )
+}
+
+/** Per cent of one processor. */
+function cpuText(cpu: number): string {
+  return `${cpu < 10 ? cpu.toFixed(1) : Math.round(cpu)} %`
 }
 
 function Age({ container }: { container: Container }) {

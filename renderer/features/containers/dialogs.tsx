@@ -2,6 +2,7 @@ import { CommitDialog } from './commit-dialog.tsx'
 import { useContainerDialog } from './dialog-store.ts'
 import { ExportDialog } from './export-dialog.tsx'
 import { KillDialog } from './kill-dialog.tsx'
+import { LimitsDialog } from './limits-dialog.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 
@@ -17,6 +18,8 @@ export function ContainerDialogs() {
       return <KillDialog container={dialog.container} />
     case 'export':
       return <ExportDialog container={dialog.container} />
+    case 'limits':
+      return <LimitsDialog container={dialog.container} />
     case 'remove':
       return <RemoveDialog containers={dialog.containers} />
     case undefined:

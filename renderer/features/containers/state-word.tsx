@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Container, Status } from '../../../engine/wire/containers.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
 import { signalName } from '../../components/command/effect.ts'
+import type { GlyphState } from '../../components/stack/glyph.tsx'
 import { classNames } from '../../components/ui/class-names.ts'
 import { useWaiting } from '../../lib/perform.ts'
 
@@ -20,17 +21,30 @@ export function StateWord({ container, className }: { container: Container; clas
   const { t } = useTranslation('containers')
   const waiting = useWaiting(container.id, container.name)
   const { status, exitCode } = container.state
+  const unwell = isUnwell(container)
   const signal = signalOfExit(exitCode)
   const title = status === 'exited' && signal ? t('exitTitle', { code: exitCode, signal }) : undefined
   return (
-    <span className={classNames('text-xs whitespace-nowrap', COLOURS[status], className)} title={title}>
+    <span
+      className={classNames('text-xs whitespace-nowrap', unwell ? 'text-danger' : COLOURS[status], className)}
+      title={title}
+    >
       {isShown(waiting)
         ? t(`waiting.${waiting}`)
         : status === 'exited'
           ? t('state.exited', { code: exitCode })
-          : t(`state.${status}`)}
+          : t(`state.${unwell ? 'unhealthy' : status}`)}
     </span>
   )
+}
+
+/** It runs, and its health check says that it is not well. */
+function isUnwell({ state }: Container): boolean {
+  return state.status === 'running' && state.health?.status === 'unhealthy'
+}
+
+export function glyphOf(container: Container): GlyphState {
+  return isUnwell(container) ? 'unhealthy' : container.state.status
 }
 
 const SHOWN = ['start', 'stop', 'kill', 'pause', 'unpause', 'restart', 'rm', 'commit', 'export', 'rename'] as const

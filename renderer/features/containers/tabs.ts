@@ -6,5 +6,6 @@ export const CONTAINER_TABS = [
   { key: 'logs', to: '/containers/$id/logs' },
   { key: 'terminal', to: '/containers/$id/terminal' },
   { key: 'mounts', to: '/containers/$id/mounts' },
+  { key: 'stats', to: '/containers/$id/stats' },
   { key: 'inspect', to: '/containers/$id/inspect' },
 ] as const satisfies readonly { key: string; to: LinkProps['to'] }[]

@@ -134,6 +134,11 @@ export function ContainerMenu({ container, small = false }: { container: Contain
         label={t('verb.rename')}
         onPress={() => openContainerDialog({ type: 'rename', container })}
       />
+      <VerbItem
+        request={{ verb: 'update', ...on }}
+        label={t('verb.limits')}
+        onPress={() => openContainerDialog({ type: 'limits', container })}
+      />
       <MenuLine />
       <VerbItem
         request={{ verb: 'rm', ...on, force: up }}

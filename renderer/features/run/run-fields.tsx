@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Image } from '../../../engine/wire/images.ts'
+import { RestartField } from '../../components/command/restart-field.tsx'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
 import { Segmented } from '../../components/ui/segmented.tsx'
@@ -166,6 +167,11 @@ function MoreFields({ form, change, chosen }: Pick<RunFieldsProps, 'form' | 'cha
           />
         )}
       </FormRow>
+      <RestartField
+        value={form.restart}
+        onChange={(restart) => change({ restart })}
+        hint={bad.includes('restart') && t('restartAndRemove')}
+      />
       <FormRow label={t('memory')}>
         {(id) => (
           <TextField

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { commandLine } from '../../../engine/wire/command-line.ts'
 import { Request } from '../../../engine/wire/requests.ts'
+import { memoryBytes } from '../../lib/amounts.ts'
 import { commandWords } from './command-words.ts'
-import { emptyForm, faults, formOf, memoryBytes, type RunForm, requestOf, usesMore } from './run-form.ts'
+import { emptyForm, faults, formOf, type RunForm, requestOf, usesMore } from './run-form.ts'
 
 const full: RunForm = {
   ...emptyForm('shop/web:2.4.1'),
   name: 'web-preview',
   command: "sh -c 'echo $HOME'",
   terminal: true,
-  autoRemove: true,
   env: [{ key: 0, left: 'NODE_ENV', right: 'a=b c' }],
   mounts: [{ key: 1, left: '/srv/up loads', right: '/app/uploads', readOnly: true }],
   workingDir: '/app',
@@ -18,6 +18,8 @@ const full: RunForm = {
   network: 'none',
   memory: '512m',
   cpus: '1.5',
+  restart: { name: 'on-failure', maximumRetryCount: 3 },
+  autoRemove: false,
 }
 
 const lineOf = (form: RunForm) => commandLine(requestOf(form, commandWords(form.command)))
@@ -36,7 +38,16 @@ test('form to request to form keeps every field, so that editing the line loses 
 })
 
 test('what the line says and no field shows is kept', () => {
-  const request = Request.parse({ verb: 'run', image: 'i', init: true, labels: { a: 'b' }, entrypoint: [] })
+  const health = { test: ['CMD', 'true'] }
+  const request = Request.parse({
+    verb: 'run',
+    image: 'i',
+    init: true,
+    labels: { a: 'b' },
+    entrypoint: [],
+    cpuShares: 5,
+    health,
+  })
   if (request.verb !== 'run') throw new Error(`expected a run request, got ${request.verb}`)
   expect(commandLine(requestOf(formOf(request), []))).toBe(commandLine(request))
 })
@@ -59,11 +70,19 @@ test('what cannot be read is named', () => {
     memory: 'lots',
     cpus: '-1',
     mounts: [{ key: 0, left: './rel', right: '/x', readOnly: false }],
+    autoRemove: true,
+    restart: { name: 'always' as const, maximumRetryCount: 0 },
   }
-  expect(faults(bad)).toEqual(['memory', 'cpus', 'mounts'])
+  expect(faults(bad)).toEqual(['memory', 'cpus', 'mounts', 'restart'])
 })
 
 test('what is filled in behind More is shown', () => {
   expect(usesMore(emptyForm('i'))).toBe(false)
   expect(usesMore(full)).toBe(true)
+})
+
+test('every flag that a line can have comes through the form', () => {
+  const request = Request.parse({ verb: 'run', image: 'i' })
+  if (request.verb !== 'run') throw new Error(`expected a run request, got ${request.verb}`)
+  expect(Object.keys(requestOf(formOf(request), [])).sort()).toEqual(Object.keys(request).sort())
 })

@@ -1,4 +1,6 @@
 import { commandLine } from '../../../engine/wire/command-line.ts'
+import type { RestartPolicy } from '../../../engine/wire/restart-policy.ts'
+import { memoryBytes, memoryText, positive } from '../../lib/amounts.ts'
 import type { MountSpec } from '../../../engine/wire/mounts.ts'
 import type { Request, RequestInput } from '../../../engine/wire/requests.ts'
 
@@ -31,28 +33,40 @@ export interface RunForm {
   /** `512m`. */
   memory: string
   cpus: string
+  restart: RestartPolicy
   /** What a line said that has no field: kept, so that an edited line loses nothing. */
   rest: RunRest
 }
 
 type RunRequest = Extract<RequestInput, { verb: 'run' }>
-export type RunRest = Pick<
-  RunRequest,
-  | 'entrypoint'
-  | 'labels'
-  | 'privileged'
-  | 'networkAliases'
-  | 'ip'
-  | 'publish'
-  | 'publishAll'
-  | 'readOnly'
-  | 'init'
-  | 'stopSignal'
-  | 'pidsLimit'
-  | 'volumesFrom'
-  | 'volumes'
-  | 'mounts'
->
+export type RunRest = Pick<RunRequest, (typeof WITHOUT_FIELD)[number]>
+
+/** What a line can say and the form has no field for. */
+const WITHOUT_FIELD = [
+  'entrypoint',
+  'labels',
+  'privileged',
+  'networkAliases',
+  'ip',
+  'publish',
+  'publishAll',
+  'readOnly',
+  'init',
+  'stopSignal',
+  'pidsLimit',
+  'volumesFrom',
+  'volumes',
+  'mounts',
+  'memorySwap',
+  'memoryReservation',
+  'cpuShares',
+  'cpuPeriod',
+  'cpuQuota',
+  'cpusetCpus',
+  'cpusetMems',
+  'blkioWeight',
+  'health',
+] as const satisfies readonly (keyof RunRequest)[]
 
 export function emptyForm(image: string): RunForm {
   return {
@@ -70,6 +84,7 @@ export function emptyForm(image: string): RunForm {
     network: 'default',
     memory: '',
     cpus: '',
+    restart: { name: 'no', maximumRetryCount: 0 },
     rest: {},
   }
 }
@@ -92,6 +107,7 @@ export function requestOf(form: RunForm, words: readonly string[]): RunRequest {
     network: form.network,
     memory: memoryBytes(form.memory) ?? 0,
     cpus: positive(form.cpus) ?? 0,
+    restart: form.restart.name === 'no' ? null : form.restart,
     ...form.rest,
     ...mountsOf(form),
   }
@@ -159,19 +175,9 @@ export function formOf(request: Extract<Request, { verb: 'run' | 'create' }>): R
     network: request.network,
     memory: request.memory === 0 ? '' : memoryText(request.memory),
     cpus: request.cpus === 0 ? '' : String(request.cpus),
+    restart: request.restart ?? { name: 'no', maximumRetryCount: 0 },
     rest: {
-      entrypoint: request.entrypoint,
-      labels: request.labels,
-      privileged: request.privileged,
-      networkAliases: request.networkAliases,
-      ip: request.ip,
-      publish: request.publish,
-      publishAll: request.publishAll,
-      readOnly: request.readOnly,
-      init: request.init,
-      stopSignal: request.stopSignal,
-      pidsLimit: request.pidsLimit,
-      volumesFrom: request.volumesFrom,
+      ...(Object.fromEntries(WITHOUT_FIELD.map((key) => [key, request[key]])) as RunRest),
       volumes: request.volumes.filter((text) => rowOf(text).length === 0),
       mounts: request.mounts.filter((mount) => rowOfMount(mount).length === 0),
     },
@@ -184,29 +190,7 @@ export function commandText(words: readonly string[]): string {
   return probe.replace(/^docker run -d i ?/, '')
 }
 
-const UNITS: Record<string, number> = { '': 1, b: 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 }
-
-/** `512m` in bytes; null when it is not a size. */
-export function memoryBytes(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)\s*([bkmg]?)b?$/i.exec(text.trim())
-  const unit = UNITS[match?.[2]?.toLowerCase() ?? '']
-  return match?.[1] === undefined || unit === undefined ? null : Math.round(Number(match[1]) * unit)
-}
-
-function memoryText(bytes: number): string {
-  for (const unit of ['g', 'm', 'k'] as const) {
-    const size = UNITS[unit] ?? 1
-    if (bytes % size === 0) return `${bytes / size}${unit}`
-  }
-  return String(bytes)
-}
-
-function positive(text: string): number | null {
-  const number = Number(text)
-  return text.trim() !== '' && Number.isFinite(number) && number > 0 ? number : null
-}
-
-export type Fault = 'memory' | 'cpus' | 'mounts'
+export type Fault = 'memory' | 'cpus' | 'mounts' | 'restart'
 
 /** Which fields cannot be read: they are outlined, and the form cannot be sent. */
 export function faults(form: RunForm): Fault[] {
@@ -215,6 +199,7 @@ export function faults(form: RunForm): Fault[] {
   if (form.cpus.trim() !== '' && positive(form.cpus) === null) found.push('cpus')
   const half = (row: MountRow) => (row.left !== '' || row.right !== '') && !isWhole(row)
   if (form.mounts.some(half)) found.push('mounts')
+  if (form.autoRemove && form.restart.name !== 'no') found.push('restart')
   return found
 }
 
@@ -223,6 +208,7 @@ export function usesMore(form: RunForm): boolean {
   return (
     form.env.length + form.mounts.length > 0 ||
     [form.workingDir, form.user, form.hostname, form.memory, form.cpus].some((text) => text !== '') ||
-    form.network !== 'default'
+    form.network !== 'default' ||
+    form.restart.name !== 'no'
   )
 }

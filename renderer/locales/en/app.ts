@@ -73,6 +73,13 @@ export const app = {
     toContainers: 'Go to Containers',
   },
   /** The engine speaks English: a window in another language says first what kind of refusal it is. */
+  restart: {
+    label: 'Restart',
+    policy: { no: 'never', 'on-failure': 'on failure', always: 'always', 'unless-stopped': 'unless stopped' },
+    tries: 'How often it is tried again',
+    anyNumber: 'any number of',
+    triesUnit: 'times',
+  },
   why: {
     notFound: '{{message}}',
     conflict: '{{message}}',

@@ -10,6 +10,7 @@ import { images } from './images.ts'
 import { inspect } from './inspect.ts'
 import { logs } from './logs.ts'
 import { settings } from './settings.ts'
+import { stats } from './stats.ts'
 import { terminal } from './terminal.ts'
 import { trace } from './trace.ts'
 import { volumes } from './volumes.ts'
@@ -29,6 +30,7 @@ export const en = {
   inspect,
   logs,
   settings,
+  stats,
   terminal,
   trace,
   volumes,

@@ -73,6 +73,13 @@ export const app: Translation<typeof en> = {
     notFoundText: '这里的内容可能已被移除。',
     toContainers: '前往容器',
   },
+  restart: {
+    label: '重启',
+    policy: { no: '从不', 'on-failure': '失败时', always: '总是', 'unless-stopped': '除非被停止' },
+    tries: '重试的次数',
+    anyNumber: '不限次数',
+    triesUnit: '次',
+  },
   why: {
     notFound: '找不到所指的对象。引擎的原话：{{message}}',
     conflict: '与现有对象或其状态冲突。引擎的原话：{{message}}',

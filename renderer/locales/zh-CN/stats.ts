@@ -1,0 +1,41 @@
+import type { Translation } from '../../lib/translation.ts'
+import type { stats as en } from '../en/stats.ts'
+
+export const stats: Translation<typeof en> = {
+  cpu: '处理器',
+  memory: '内存',
+  memoryOf: '内存，上限 {{limit}}',
+  disk: '磁盘',
+  read: '读取',
+  written: '写入',
+  network: '网络',
+  received: '接收',
+  sent: '发送',
+  sharedNetwork: '它共用这台机器的网络，无法分别统计。',
+  perSecond: '{{size}}/秒',
+  from: '{{span}}前',
+  now: '现在',
+  still: { title: '没有运行', text: '运行时，这里会画出它的用量。' },
+  limits: '限额',
+  change: '更改…',
+  noLimit: '无',
+  processors: '处理器',
+  processes: '进程数',
+  restart: '重启',
+  restarts: '已重启',
+  policy: {
+    no: '从不',
+    always: '总是',
+    'unless-stopped': '除非被停止',
+    'on-failure': '失败时',
+    limited: '失败时，最多 {{count}} 次',
+  },
+  health: {
+    title: '健康检查',
+    none: '它没有健康检查。',
+    noneYet: '第一次检查尚未结束。',
+    status: { none: '无', starting: '正在启动', healthy: '健康', unhealthy: '不健康' },
+    well: '正常',
+    unwell: '退出码 {{code}}',
+  },
+}
