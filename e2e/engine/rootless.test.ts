@@ -80,3 +80,16 @@ test.skipIf(!isRoot)('its volumes keep data, owners included, and are unmounted 
   expect(await engine.ok('run', '--rm', '-v', 'data:/d', 'box', 'stat', '-c', '%u', '/d/f')).toBe('1000')
   await engine.ok('volume', 'rm', 'memory', 'data')
 })
+
+test.skipIf(!isRoot)('its containers are checked, measured and started again', async () => {
+  const check = ['--health-cmd', 'true', '--health-interval', '200ms']
+  await engine.ok('run', '-d', '--name', 'watched', '--restart', 'on-failure', ...check, 'box', 'sleep', '600')
+  const inspect = (format: string) => engine.ok('inspect', '--format', format, 'watched')
+  await until('it is well', async () => (await inspect('{{.State.Health.Status}}')) === 'healthy')
+  const format = '{{.PIDs}} {{.MemUsage}}'
+  expect(await engine.ok('stats', '--no-stream', '--format', format, 'watched')).toMatch(/^[1-9]\d* [1-9]\S*iB \//)
+  process.kill(Number(await inspect('{{.State.Pid}}')), 'SIGKILL')
+  await until('it runs again', async () => (await inspect('{{.RestartCount}} {{.State.Status}}')) === '1 running')
+  expect((await engine.docker('create', '--device', '/dev/null', 'box', 'true')).stderr).toContain('show it with -v')
+  await engine.ok('rm', '-f', 'watched')
+})

@@ -109,3 +109,21 @@ test('a prune of volumes is told with what it freed, volumes with what they are 
     ['volume', 'prune', '', { reclaimed: '12' }],
   ])
 })
+
+test('an end says how many whole seconds the container ran, where its start was seen', () => {
+  const process = { pid: 1, depth: 0, command: 'sh' }
+  const started: StepData = { kind: 'process.started', on: ON, process, via: 'start' }
+  const gone: StepData = { kind: 'space.gone', on: ON, exitCode: 0, oomKilled: false }
+  const late = operation('exit', WEB, [gone]).map((event) =>
+    event.type === 'step' ? { ...event, step: { ...event.step, at: 2500 } } : event,
+  )
+  const translate = eventTranslator(() => ({ name: 'web' }))
+  const events = [...operation('start', WEB, [started]), ...late].flatMap(translate)
+  expect(events.find(({ action }) => action === 'die')?.attributes).toMatchObject({ execDuration: '2', exitCode: '0' })
+})
+
+test('a change of limits and one of health are told', () => {
+  const healthy: StepData = { kind: 'health.changed', on: ON, status: 'healthy', failing: 0 }
+  expect(actions(operation('update', WEB, [{ kind: 'limits.changed', on: ON }]))).toEqual(['update'])
+  expect(actions(operation('health', WEB, [healthy]))).toEqual(['health_status: healthy'])
+})

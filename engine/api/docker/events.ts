@@ -24,6 +24,9 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
   /** As it was at the time: a container may have another name since, or be gone. */
   const learned = new Map<string, Record<string, string>>()
 
+  /** When each process space got its first process, where that was seen. */
+  const begun = new Map<string, number>()
+
   function recall(id: string): Record<string, string> {
     const found = lookup(id)
     if (found) last.set(id, found)
@@ -64,7 +67,9 @@ export function eventTranslator(lookup: ContainerLookup): (event: TraceEvent) =>
         known.image = step.image
       if (step.kind === 'volume.removed') known.reclaimed += step.bytes ?? 0
       learn(step, known.image)
-      return ofStep(step, about, time)
+      if (step.kind === 'process.started' && step.via === 'start') begun.set(step.on, time)
+      const events = ofStep(step, about, time)
+      return step.kind === 'space.gone' ? events.map((each) => lasting(each, begun.get(step.on))) : events
     }
     operations.delete(event.operation)
     if (event.outcome !== 'done') return []
@@ -141,6 +146,13 @@ function ofNetwork(
 ): DockerEvent {
   const attributes = { ...(container ? { container } : {}), name: network.name, type: driver }
   return { type: 'network', action, id: network.id, attributes, time }
+}
+
+/** How long it ran, in seconds, as Docker tells it of an end. */
+function lasting(event: DockerEvent, since: number | undefined): DockerEvent {
+  if (event.action !== 'die' || since === undefined) return event
+  const execDuration = String(Math.floor((event.time - since) / 1000))
+  return { ...event, attributes: { ...event.attributes, execDuration } }
 }
 
 function started(step: Extract<StepData, { kind: 'process.started' }>, about: About): DockerEvent[] {

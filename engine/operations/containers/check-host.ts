@@ -27,6 +27,11 @@ export function checkHost(host: HostConfig, facts: SpecFacts, cpus: number): voi
   logLimits(host)
   containerSysctls(host, spaceOfMode(host.networkMode), facts)
   resourceLimits(host, facts)
+  if (facts.rootless && host.devices?.length)
+    throw new EngineError(
+      'unavailable',
+      `devices cannot be made for an ordinary user: leave --device ${host.devices[0]?.onHost} out and show it with -v, where its permissions allow`,
+    )
   for (const { name, soft, hard } of host.ulimits ?? [])
     if (hard >= 0 && (soft < 0 || soft > hard))
       throw new EngineError(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ROOT } from '../../formats/runtime-spec/testing/facts.ts'
+import { ROOT, ROOTLESS } from '../../formats/runtime-spec/testing/facts.ts'
 import { ContainerConfig, HostConfig } from '../../wire/containers.ts'
 import { HealthCheck } from '../../wire/health.ts'
 import { checkConfig } from './check-config.ts'
@@ -48,6 +48,12 @@ test.each<[string, Partial<HostConfig>]>([
   ['invalid cgroup namespace mode: shareable', { cgroupnsMode: 'shareable' }],
 ])('a host config is refused: %s', (sentence, host) => {
   expect(() => checkHost(HostConfig.parse(host), ROOT, CPUS)).toThrow(sentence)
+})
+
+test('a device is refused where none can be made, with the way out', () => {
+  const devices = [{ onHost: '/dev/kvm', inContainer: '/dev/kvm', permissions: 'rwm' }]
+  expect(() => checkHost(HostConfig.parse({ devices }), ROOTLESS, CPUS)).toThrow('show it with -v')
+  expect(() => checkHost(HostConfig.parse({ devices }), ROOT, CPUS)).not.toThrow()
 })
 
 test('limits within bounds are taken', () => {

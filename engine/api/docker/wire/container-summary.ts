@@ -26,6 +26,6 @@ export function containerSummary(
     HostConfig: { NetworkMode: record.host.networkMode },
     NetworkSettings: { Networks: networkMap(engine, record) },
     Mounts: mountPoints(engine, record),
-    ...(sizes ? { SizeRw: sizes.rw, SizeRootFs: sizes.rw + sizes.rootFs } : {}),
+    ...(sizes ? { ...(sizes.rw > 0 ? { SizeRw: sizes.rw } : {}), SizeRootFs: sizes.rw + sizes.rootFs } : {}),
   }
 }

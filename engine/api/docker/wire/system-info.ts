@@ -59,7 +59,12 @@ export function systemInfo(engine: Engine, info: EngineInfo, id: string) {
     Images: info.store.images,
     Driver: 'overlay2',
     DriverStatus: [['Layers', String(info.store.layers)]],
-    Plugins: { Volume: [], Network: ['bridge', 'host', 'null'], Authorization: null, Log: ['json-file', 'none'] },
+    Plugins: {
+      Volume: [],
+      Network: ['bridge', 'host', 'null'],
+      Authorization: null,
+      Log: ['json-file', 'local', 'none'],
+    },
     MemoryLimit: !info.rootless,
     SwapLimit: !info.rootless,
     CpuCfsPeriod: !info.rootless,
