@@ -142,4 +142,8 @@ test('a container’s page lists what is mounted in it, and the run form offers 
   await expect(page.getByRole('row', { name: /volume \/data data read-write/ })).toBeVisible()
   await page.getByRole('table').getByRole('link', { name: 'data' }).click()
   await expect(page.getByRole('row', { name: /^data /, selected: true })).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').last().fill('data')
+  await expect(page.getByRole('option', { name: /data.*volume/ })).toBeVisible()
 })

@@ -242,7 +242,7 @@ function mountWord(mount: MountSpecInput): string {
     `target=${mount.target}`,
     ...flag('readonly', mount.readOnly),
     ...valuedField('bind-propagation', bind?.propagation),
-    ...valuedField('bind-recursive', bind?.nonRecursive ? 'disabled' : ''),
+    ...valuedField('bind-recursive', recursion(bind)),
     ...flag('bind-create-src', bind?.createMountpoint),
     ...flag('volume-nocopy', volume?.noCopy),
     ...valuedField('volume-subpath', volume?.subpath),
@@ -257,6 +257,12 @@ function mountWord(mount: MountSpecInput): string {
 
 function pairs(values: Readonly<Record<string, string>> | undefined): string[] {
   return Object.entries(values ?? {}).map(([name, value]) => `${name}=${value}`)
+}
+
+function recursion(bind: MountSpecInput['bind']): string {
+  if (bind?.nonRecursive) return 'disabled'
+  if (bind?.readOnlyNonRecursive) return 'writable'
+  return bind?.readOnlyForceRecursive ? 'readonly' : ''
 }
 
 function valuedField(name: string, value: string | undefined): string[] {

@@ -15,6 +15,10 @@ export const MountSpec = z.object({
     .object({
       propagation: z.string().default(''),
       nonRecursive: z.boolean().default(false),
+      /** Read-only leaves what is mounted below the source as it is. */
+      readOnlyNonRecursive: z.boolean().default(false),
+      /** Refused where the kernel cannot make what is mounted below read-only too; usual where it can. */
+      readOnlyForceRecursive: z.boolean().default(false),
       /** Makes a missing source, as `-v` does; without it, that is refused. */
       createMountpoint: z.boolean().default(false),
     })
@@ -63,6 +67,8 @@ export const MountPoint = z.object({
   readOnly: z.boolean().default(false),
   propagation: Propagation.default(''),
   nonRecursive: z.boolean().default(false),
+  readOnlyNonRecursive: z.boolean().default(false),
+  readOnlyForceRecursive: z.boolean().default(false),
   /** Nobody gave the volume a name: `rm -v` and `--rm` remove it with the container. */
   anonymous: z.boolean().default(false),
   /** An empty volume gets what the image has at the target, when the container is created. */

@@ -69,9 +69,14 @@ function truth(fields: Fields, key: string): boolean {
 }
 
 function bindOptions(fields: Fields): MountSpecInput['bind'] {
+  const recursive = fields.get('bind-recursive') ?? 'enabled'
+  if (!['enabled', 'disabled', 'writable', 'readonly'].includes(recursive))
+    throw new InvalidArgumentError(`invalid value for bind-recursive: ${recursive}`)
   return {
     propagation: fields.get('bind-propagation') ?? '',
-    nonRecursive: truth(fields, 'bind-nonrecursive') || fields.get('bind-recursive') === 'disabled',
+    nonRecursive: truth(fields, 'bind-nonrecursive') || recursive === 'disabled',
+    readOnlyNonRecursive: recursive === 'writable',
+    readOnlyForceRecursive: recursive === 'readonly',
     createMountpoint: truth(fields, 'bind-create-src'),
   }
 }

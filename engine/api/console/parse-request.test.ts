@@ -22,6 +22,7 @@ const BASES = [
         target: '/g',
         volume: { noCopy: true, driver: { name: 'local', options: { type: 'tmpfs', device: 'tmpfs', o: 'size=1m' } } },
       },
+      { type: 'bind' as const, source: '/i', target: '/i', readOnly: true, bind: { readOnlyNonRecursive: true } },
       { type: 'tmpfs' as const, target: '/h', tmpfs: { sizeBytes: 1048576, mode: 0o700 } },
     ],
   },

@@ -9,7 +9,15 @@ import { Scene, type Wishes } from './testing/scene.ts'
 
 const bind = (source: string, target: string) => ({
   mounts: [
-    { type: 'bind' as const, source, target, readOnly: false, propagation: 'rprivate' as const, recursive: true },
+    {
+      type: 'bind' as const,
+      source,
+      target,
+      readOnly: false,
+      propagation: 'rprivate' as const,
+      recursive: true,
+      readOnlyBelow: true,
+    },
   ],
 })
 

@@ -71,7 +71,13 @@ describe.skipIf(!canRun).each(['crun', 'runc'] as const)('with %s a container', 
     const shared = join(scene.folder, `shared-${name}`)
     mkdirSync(shared)
     writeFileSync(join(shared, 'letter'), 'dear')
-    const bind = { type: 'bind', source: shared, propagation: 'rprivate', recursive: true } as const
+    const bind = {
+      type: 'bind',
+      source: shared,
+      propagation: 'rprivate',
+      recursive: true,
+      readOnlyBelow: true,
+    } as const
     const { stdout, exitCode } = await scene.run({
       argv: [
         'sh',

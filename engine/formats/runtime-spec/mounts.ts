@@ -23,6 +23,8 @@ export type UserMount =
       source: string
       target: string
       readOnly: boolean
+      /** Read-only goes for what is mounted below the source too, where the kernel can do that. */
+      readOnlyBelow: boolean
       propagation: Propagation
       /** With what is mounted below the source. */
       recursive: boolean
@@ -102,7 +104,7 @@ function etcMounts({ etc, init }: MountInput): Mount[] {
   return mounts
 }
 
-function userMounts({ host, mounts }: MountInput): Mount[] {
+function userMounts({ host, mounts, facts }: MountInput): Mount[] {
   const seen = new Set<string>()
   const place = (target: string) => {
     const destination = mountPoint(target)
@@ -120,10 +122,17 @@ function userMounts({ host, mounts }: MountInput): Mount[] {
       const options = tmpfsOptions(mount.options.split(',').filter(Boolean))
       return { destination, type: 'tmpfs', source: 'tmpfs', options }
     }
-    const { source, recursive, readOnly, propagation } = mount
-    const options = [recursive ? 'rbind' : 'bind', readOnly ? 'ro' : 'rw', propagation || 'rprivate']
+    const { source, recursive, readOnly, readOnlyBelow, propagation } = mount
+    const below = recursive && readOnlyBelow && knowsRecursiveReadOnly(facts.kernel)
+    const options = [recursive ? 'rbind' : 'bind', readOnly ? (below ? 'rro' : 'ro') : 'rw', propagation || 'rprivate']
     return { destination, type: 'bind', source, options }
   })
+}
+
+/** mount_setattr(2) came with Linux 5.12. */
+export function knowsRecursiveReadOnly(kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split('.').map((part) => Number.parseInt(part, 10))
+  return major > 5 || (major === 5 && minor >= 12)
 }
 
 /** A default stands until its opposite is given: the runtime would otherwise keep `noexec` beside `exec`. */

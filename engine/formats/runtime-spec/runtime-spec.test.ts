@@ -57,6 +57,7 @@ function bind(source: string, target: string, more: Partial<UserMount> = {}): Us
     source,
     target,
     readOnly: false,
+    readOnlyBelow: true,
     propagation: 'rprivate',
     recursive: true,
     ...more,
@@ -117,7 +118,7 @@ test('user mounts come after the system’s, shallow ones first, and may take a 
   expect(order.indexOf('/data')).toBeLessThan(order.indexOf('/data/deep/er'))
   expect(order.filter((destination) => destination === '/dev/shm')).toHaveLength(1)
   expect(mountAt(spec, '/dev/shm')?.source).toBe('/my/hosts')
-  expect(mountAt(spec, '/data/deep/er')?.options).toEqual(['rbind', 'ro', 'rprivate'])
+  expect(mountAt(spec, '/data/deep/er')?.options).toEqual(['rbind', 'rro', 'rprivate'])
   expect(mountAt(spec, '/scratch')?.options).toEqual(['nosuid', 'nodev', 'noexec', 'size=1m', 'mode=700'])
   expect(spec.linux.rootfsPropagation).toBe('shared')
 })
@@ -221,4 +222,13 @@ test.each<[string, Partial<HostConfig>, object]>([
   ['needs to be an absolute path', {}, { cwd: 'here' }],
 ])('is refused: %s', (sentence, host, input) => {
   expect(() => specOf(host, ROOT, input)).toThrow(sentence)
+})
+
+test('read-only goes for what is mounted below, where the kernel can do that and nobody asked for less', () => {
+  const options = (more: Partial<UserMount>, kernel = '5.12.0') =>
+    mountAt(specOf({}, { ...ROOT, kernel }, { mounts: [bind('/a', '/b', { readOnly: true, ...more })] }), '/b')?.options
+  expect(options({})).toContain('rro')
+  expect(options({}, '5.10.0-21-amd64')).toContain('ro')
+  expect(options({ readOnlyBelow: false })).toEqual(['rbind', 'ro', 'rprivate'])
+  expect(options({ recursive: false })).toEqual(['bind', 'ro', 'rprivate'])
 })

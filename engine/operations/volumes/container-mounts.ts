@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { makeFolder } from '../../base/folder.ts'
-import type { UserMount } from '../../formats/runtime-spec/mounts.ts'
+import { type UserMount, knowsRecursiveReadOnly } from '../../formats/runtime-spec/mounts.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { MountPoint } from '../../wire/mounts.ts'
 import type { Context } from '../containers/deps.ts'
@@ -40,17 +40,12 @@ async function acquire(
 ): Promise<UserMount> {
   const { target, readOnly } = point
   if (point.type === 'tmpfs') return { type: 'tmpfs', target, options: point.options }
-  const bind = {
-    type: 'bind',
-    target,
-    readOnly,
-    propagation: point.propagation,
-    recursive: !point.nonRecursive,
-  } as const
+  const bind = { type: 'bind', target, propagation: point.propagation, recursive: !point.nonRecursive } as const
   if (point.type === 'bind') {
     makeSource(point)
+    if (point.readOnlyForceRecursive) requireRecursiveReadOnly(context.host.facts.kernel, point)
     requireShared(point, readFileSync('/proc/self/mountinfo', 'latin1'))
-    return { ...bind, source: point.source }
+    return { ...bind, source: point.source, readOnly, readOnlyBelow: canHoldMounts(point) }
   }
   // It is there, unless the engine was killed in the container's create.
   const volume = makeVolume(context.volumeStore, trace, { ...point, labels: {}, options: {} })
@@ -59,7 +54,20 @@ async function acquire(
   const propagation = point.propagation
   trace.step({ kind: 'volume.mounted', on: rwId(record.id), volume: volumeRef(volume), target, readOnly, propagation })
   // crun makes a bind of a read-only mount writable unless it is told.
-  return { ...bind, source, readOnly: readOnly || isReadOnly(volume.options) }
+  return { ...bind, source, readOnly: readOnly || isReadOnly(volume.options), readOnlyBelow: !point.subpath }
+}
+
+/** Nothing is mounted below a file, and crun refuses to look for it there. */
+function canHoldMounts({ source, readOnlyNonRecursive }: MountPoint): boolean {
+  return !readOnlyNonRecursive && statSync(source).isDirectory()
+}
+
+function requireRecursiveReadOnly(kernel: string, { source }: MountPoint): void {
+  if (!knowsRecursiveReadOnly(kernel))
+    throw new EngineError(
+      'invalid',
+      `rro is not supported: ${source} cannot be made read-only with what is mounted below it by kernel ${kernel}, which is older than 5.12`,
+    )
 }
 
 function makeSource(point: MountPoint): void {

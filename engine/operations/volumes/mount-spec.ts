@@ -22,17 +22,29 @@ export function mountPointOf(spec: MountSpec): MountPoint {
 
 type Refuse = (reason: string) => never
 
-const FIELDS = { bind: 'BindOptions', volume: 'VolumeOptions', tmpfs: 'TmpfsOptions' }
+const FIELDS = {
+  bind: 'BindOptions',
+  volume: 'VolumeOptions',
+  tmpfs: 'TmpfsOptions',
+  readOnlyNonRecursive: 'BindOptions.ReadOnlyNonRecursive',
+  readOnlyForceRecursive: 'BindOptions.ReadOnlyForceRecursive',
+}
 
-function boundFields({ source, bind }: MountSpec, refuse: Refuse): Partial<MountPoint> {
+function boundFields({ source, readOnly, bind }: MountSpec, refuse: Refuse): Partial<MountPoint> {
   if (source === '') refuse('field Source must not be empty')
   if (!posix.isAbsolute(source)) refuse(`invalid mount path: '${source}' mount path must be absolute`)
+  for (const option of ['readOnlyNonRecursive', 'readOnlyForceRecursive'] as const)
+    if (bind?.[option] && !readOnly) refuse(`field ${FIELDS[option]} needs a mount that is read-only`)
+  if (bind?.readOnlyNonRecursive && bind.readOnlyForceRecursive)
+    refuse(`fields ${FIELDS.readOnlyNonRecursive} and ${FIELDS.readOnlyForceRecursive} exclude each other`)
   const propagation = Propagation.safeParse(bind?.propagation ?? '')
   if (!propagation.success) return refuse(`invalid propagation mode: ${bind?.propagation}`)
   return {
     source: clean(source),
     propagation: propagation.data || 'rprivate',
     nonRecursive: bind?.nonRecursive ?? false,
+    readOnlyNonRecursive: bind?.readOnlyNonRecursive ?? false,
+    readOnlyForceRecursive: bind?.readOnlyForceRecursive ?? false,
     createSource: bind?.createMountpoint ?? false,
   }
 }

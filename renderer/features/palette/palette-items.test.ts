@@ -33,14 +33,14 @@ function container(name: string, status: Status): Container {
 
 test('only verbs that fit the state are offered, each with its docker line', () => {
   const lines = (status: Status) =>
-    paletteItems([container('web', status)], [], words).flatMap((item) => (item.line ? [item.line] : []))
+    paletteItems([container('web', status)], [], [], words).flatMap((item) => (item.line ? [item.line] : []))
   expect(lines('running')).toEqual(['docker stop web', 'docker restart web', 'docker pause web'])
   expect(lines('exited')).toEqual(['docker start web'])
   expect(lines('removing')).toEqual([])
 })
 
 test('beginnings of words count more than what stands inside one', () => {
-  const items = paletteItems([container('web', 'running')], [], words)
+  const items = paletteItems([container('web', 'running')], [], [], words)
   expect(ranked(items, 'st web').map((item) => item.label)).toEqual(['stop web', 'restart web'])
 })
 

@@ -3,9 +3,10 @@ import type { Container, Status } from '../../../engine/wire/containers.ts'
 import type { ObjectRef } from '../../../engine/wire/errors.ts'
 import type { Image } from '../../../engine/wire/images.ts'
 import type { RequestInput } from '../../../engine/wire/requests.ts'
+import type { Volume } from '../../../engine/wire/volumes.ts'
 import type { GlyphState } from '../../components/stack/glyph.tsx'
 import type { IconName } from '../../components/ui/icon.tsx'
-import { shortId } from '../../lib/format.ts'
+import { shortId, volumeName } from '../../lib/format.ts'
 
 export const MOST_SHOWN = 40
 
@@ -33,7 +34,7 @@ export interface PaletteItem {
 
 export interface PaletteWords {
   verb(verb: ListVerb | 'run', name: string): string
-  kind(kind: 'container' | 'image' | 'section'): string
+  kind(kind: 'container' | 'image' | 'volume' | 'section'): string
   section(section: Section): string
   runForm: string
 }
@@ -60,6 +61,7 @@ const ICONS: Record<ListVerb, IconName> = {
 export function paletteItems(
   containers: readonly Container[],
   images: readonly Image[],
+  volumes: readonly Volume[],
   words: PaletteWords,
 ): PaletteItem[] {
   return [
@@ -68,6 +70,7 @@ export function paletteItems(
     { id: 'run', group: 'do', label: words.runForm, icon: 'play', does: { type: 'runForm', image: '' } },
     ...containers.map((container) => containerPlace(container, words)),
     ...images.map((image) => imagePlace(image, words)),
+    ...volumes.map((volume) => volumePlace(volume, words)),
     ...(['containers', 'images', 'volumes'] as const).map((section) => sectionPlace(section, words)),
   ]
 }
@@ -129,6 +132,19 @@ function imagePlace(image: Image, words: PaletteWords): PaletteItem {
     label: object.name,
     glyph: 'image',
     kind: words.kind('image'),
+    does: { type: 'object', object },
+    about: object,
+  }
+}
+
+function volumePlace({ name }: Volume, words: PaletteWords): PaletteItem {
+  const object: ObjectRef = { kind: 'volume', id: name, name }
+  return {
+    id: `go volume ${name}`,
+    group: 'goTo',
+    label: volumeName(name),
+    icon: 'volumes',
+    kind: words.kind('volume'),
     does: { type: 'object', object },
     about: object,
   }

@@ -176,11 +176,12 @@ function useItems(): PaletteItem[] {
   const { t: tApp } = useTranslation('app')
   const { data: containers = [] } = useQuery(trpc.containers.queryOptions())
   const { data: images = [] } = useQuery(trpc.images.queryOptions({ all: false }))
+  const { data: volumes = [] } = useQuery(trpc.volumes.queryOptions())
   const words: PaletteWords = {
     verb: (verb, name) => t(`verb.${verb}`, { name }),
     kind: (kind) => t(`kind.${kind}`),
     section: (section) => tApp(`nav.${section}`),
     runForm: t('runForm'),
   }
-  return paletteItems(containers, images, words)
+  return paletteItems(containers, images, volumes, words)
 }

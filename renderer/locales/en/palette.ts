@@ -5,7 +5,7 @@ export const palette = {
   goTo: 'Go to',
   none: 'Nothing is called that. Enter runs it as a docker command.',
   keys: { do: 'do it', line: 'line to console', open: 'open it', any: 'any command' },
-  kind: { container: 'container', image: 'image', section: 'section' },
+  kind: { container: 'container', image: 'image', volume: 'volume', section: 'section' },
   verb: {
     start: 'Start {{name}}',
     stop: 'Stop {{name}}',

@@ -8,7 +8,7 @@ export const palette: Translation<typeof en> = {
   goTo: '前往',
   none: '没有叫这个的。按 Enter 作为 docker 命令运行。',
   keys: { do: '执行', line: '放入控制台', open: '打开', any: '任何命令' },
-  kind: { container: '容器', image: '镜像', section: '分区' },
+  kind: { container: '容器', image: '镜像', volume: '卷', section: '分区' },
   verb: {
     start: '启动 {{name}}',
     stop: '停止 {{name}}',

@@ -12,7 +12,15 @@ export const mountSchema = z.object({
   Target: text,
   ReadOnly: bool,
   Consistency: text,
-  BindOptions: z.object({ Propagation: text, NonRecursive: bool, CreateMountpoint: bool }).nullish(),
+  BindOptions: z
+    .object({
+      Propagation: text,
+      NonRecursive: bool,
+      CreateMountpoint: bool,
+      ReadOnlyNonRecursive: bool,
+      ReadOnlyForceRecursive: bool,
+    })
+    .nullish(),
   VolumeOptions: z
     .object({
       NoCopy: bool,
@@ -36,7 +44,13 @@ export function mountSpec(mount: z.infer<typeof mountSchema>): MountSpec {
     readOnly: mount.ReadOnly,
     consistency: mount.Consistency,
     bind: bind
-      ? { propagation: bind.Propagation, nonRecursive: bind.NonRecursive, createMountpoint: bind.CreateMountpoint }
+      ? {
+          propagation: bind.Propagation,
+          nonRecursive: bind.NonRecursive,
+          createMountpoint: bind.CreateMountpoint,
+          readOnlyNonRecursive: bind.ReadOnlyNonRecursive,
+          readOnlyForceRecursive: bind.ReadOnlyForceRecursive,
+        }
       : null,
     volume: volume
       ? {
@@ -67,6 +81,8 @@ export function mountJson({ bind, volume, tmpfs, ...mount }: MountSpec) {
         Propagation: bind.propagation,
         NonRecursive: bind.nonRecursive,
         CreateMountpoint: bind.createMountpoint,
+        ReadOnlyNonRecursive: bind.readOnlyNonRecursive,
+        ReadOnlyForceRecursive: bind.readOnlyForceRecursive,
       }),
     }),
     ...(volume && {
