@@ -180,9 +180,10 @@ describe('stop, kill, pause, restart, rename, remove', () => {
       'box',
       'sh',
       '-c',
-      'trap "exit 9" TERM; while true; do sleep 0.1; done',
+      'trap "exit 9" TERM; echo ready; while true; do sleep 0.1; done',
     )
     await engine.ok('run', '-d', '--name', 'deaf', 'box', 'sh', '-c', 'trap "" TERM; while true; do sleep 0.1; done')
+    await until('the trap is set', async () => (await engine.ok('logs', 'polite')).includes('ready'))
     await engine.ok('stop', 'polite')
     expect(await engine.ok('inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', 'polite')).toBe('exited 9')
     const began = Date.now()
@@ -207,8 +208,9 @@ describe('stop, kill, pause, restart, rename, remove', () => {
       'box',
       'sh',
       '-c',
-      'trap "echo usr1" USR1; while true; do sleep 0.1; done',
+      'trap "echo usr1" USR1; echo ready; while true; do sleep 0.1; done',
     )
+    await until('the trap is set', async () => (await engine.ok('logs', 'signals')).includes('ready'))
     await engine.ok('kill', '-s', 'USR1', 'signals')
     await until('the trap ran', async () => (await engine.ok('logs', 'signals')).includes('usr1'))
     await engine.ok('kill', '-s', '9', 'signals')

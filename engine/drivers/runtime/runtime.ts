@@ -76,16 +76,19 @@ export interface RunningExec {
 }
 
 /**
- * One client's connection to a process. Output is pushed; a client that does not keep up is dropped rather than allowed to
- * stop the container (`Stdio.onEnd('slow')`), unless it says so itself with `pause`. Writing waits for the monitor to take
- * each piece.
+ * One client's connection to a process. Output is pushed; what a client is behind with is kept for it, so that it does not
+ * stop the container. Writing waits for the monitor to take each piece.
  */
 export interface Stdio {
   onData(listener: (stream: 'stdout' | 'stderr', data: Buffer) => void): void
   onEnd(listener: (why: 'ended' | 'slow') => void): void
   /** Starts delivery; before that output is kept, at most 1 MiB. */
   resume(): void
-  /** Stops delivery until `resume`. Nothing is lost: the process waits once the buffers on the way are full, as it does when it writes to a pipe that nobody reads (`docker run … | slow`). */
+  /**
+   * Stops delivery until `resume`. Output is kept, at most 64 MiB; then the process waits, as it does when it writes to a
+   * pipe that is full (`docker run … | slow`), and nothing is lost. A client that takes nothing for ten seconds then is let
+   * go (`onEnd('slow')`): the container must not stand still for it.
+   */
   pause(): void
   write(data: Uint8Array): Promise<void>
   /** End of input; the process sees EOF when its stdin is a pipe. */

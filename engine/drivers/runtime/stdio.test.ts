@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sleep } from '../../base/clock.ts'
 import { canRun } from './testing/needs.ts'
 import { collect, Scene } from './testing/scene.ts'
 
@@ -101,7 +100,7 @@ describe.skipIf(!canRun)('the stdio of a container', () => {
     expect(bytes).toBe(lines.join('').length)
   })
 
-  test('of a client that paused for good does not keep the exit from being told, and is complete afterwards', async () => {
+  test('of a client that paused for good keeps nobody waiting, and is complete afterwards', async () => {
     const { container, spec } = scene.container({ argv: ['sh', '-c', 'seq 1 100000; exit 4'] })
     await scene.runtime.create(container, spec)
     const stdio = await scene.runtime.attach(container)
@@ -113,18 +112,13 @@ describe.skipIf(!canRun)('the stdio of a container', () => {
     const ended = new Promise((resolve) => stdio.onEnd(resolve))
     stdio.resume()
     await scene.runtime.start(container.id)
-    while (pieces.length === 0) await sleep(10)
-    await sleep(300)
-    await scene.runtime.kill(container.id, 9, false)
-    expect(await scene.runtime.waitExit(container, AbortSignal.timeout(5000))).toMatchObject({ exitCode: 137 })
+    expect(await scene.runtime.waitExit(container, AbortSignal.timeout(20_000))).toMatchObject({ exitCode: 4 })
     await scene.runtime.delete(container.id, false)
     stdio.onData(() => stdio.resume())
     stdio.resume()
     expect(await ended).toBe('ended')
     const text = Buffer.concat(pieces).toString()
-    const lines = text.trim().split('\n')
-    expect(lines.slice(0, -1)).toEqual(Array.from({ length: lines.length - 1 }, (__, index) => String(index + 1)))
-    expect(text.length).toBeGreaterThan(100_000)
+    expect(text).toBe(Array.from({ length: 100_000 }, (__, index) => `${index + 1}\n`).join(''))
   })
 
   test('drops a client that never asked for delivery, so that the container goes on', async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { onProcessEnd, type ProcessIdentity } from '../../base/syscalls/process.ts'
 import { connectPackets, type PacketSocket } from '../../base/syscalls/socket.ts'
+import { Backlog } from './backlog.ts'
 import type { Stdio } from './runtime.ts'
 
 /** conmon reads at most this much from a client at once and drops the rest of a longer packet. */
@@ -9,28 +10,35 @@ const PACKET_BYTES = 32768
 const STDERR = 3
 /** What a client that has not asked for delivery yet may make us keep. */
 const KEPT_BYTES = 1024 * 1024
+/**
+ * `bytes`: what a client that paused may make us keep; then the process waits for it, as it does for a pipe that is full.
+ * `patience`: milliseconds that it waits for a client that takes nothing at all.
+ */
+const BEHIND = { bytes: 64 * 1024 * 1024, patience: 10_000 }
 
-/** Connects to conmon's attach socket. A client that does not read would stop the container, so packets are always taken, except while the client itself asked to pause. */
+/** Connects to conmon's attach socket. A client that does not read would stop the container, so packets are taken and kept for it. */
 export function openStdio(attach: string): AttachedStdio {
   return new AttachedStdio(connectPackets(attach))
 }
 
 export class AttachedStdio implements Stdio {
   readonly #socket: Socket
-  #kept: Buffer[] = []
-  #keptBytes = 0
+  readonly #behind: typeof BEHIND
+  readonly #kept = new Backlog()
   #delivering = false
   /** Whether the client has ever wanted output. */
   #wanted = false
   #absorbing = false
+  #patience: NodeJS.Timeout | undefined
   #stopWatch = () => {}
   #ended: 'ended' | 'slow' | null = null
   #listeners: ((stream: 'stdout' | 'stderr', data: Buffer) => void)[] = []
   #endListeners: ((why: 'ended' | 'slow') => void)[] = []
   #written: Promise<void> = Promise.resolve()
 
-  constructor({ stream: socket, rest }: PacketSocket) {
+  constructor({ stream: socket, rest }: PacketSocket, behind = BEHIND) {
     this.#socket = socket
+    this.#behind = behind
     socket.on('data', (packet: Buffer) => this.#take(packet))
     // ECONNRESET: conmon ended with input of ours unread, after it had sent all output.
     socket.on('error', () => {
@@ -39,6 +47,7 @@ export class AttachedStdio implements Stdio {
     })
     socket.on('close', () => {
       this.#stopWatch()
+      clearTimeout(this.#patience)
       this.#end('ended')
     })
     socket.on('end', () => socket.destroy())
@@ -55,13 +64,15 @@ export class AttachedStdio implements Stdio {
   resume(): void {
     this.#delivering = true
     this.#wanted = true
+    clearTimeout(this.#patience)
+    this.#patience = undefined
     this.#flush()
-    this.#socket.resume()
+    if (this.#kept.bytes > this.#behind.bytes && !this.#absorbing) this.#makeWait()
+    else this.#socket.resume()
   }
 
   pause(): void {
     this.#delivering = false
-    if (!this.#absorbing) this.#socket.pause()
   }
 
   /** One packet at a time: libuv would merge two into one that conmon cuts off. */
@@ -86,6 +97,7 @@ export class AttachedStdio implements Stdio {
   }
 
   close(): void {
+    this.#kept[Symbol.dispose]()
     this.#socket.destroy()
   }
 
@@ -102,19 +114,27 @@ export class AttachedStdio implements Stdio {
 
   #take(packet: Buffer): void {
     this.#kept.push(packet)
-    this.#keptBytes += packet.length
     this.#flush()
-    if (!this.#wanted && this.#keptBytes > KEPT_BYTES) {
-      this.#kept = []
-      this.#end('slow')
-      this.#socket.destroy()
-    }
+    if (!this.#wanted && this.#kept.bytes > KEPT_BYTES) this.#letGo()
+    else if (this.#kept.bytes > this.#behind.bytes && !this.#absorbing) this.#makeWait()
+  }
+
+  /** The process waits: for a client that reads on, however slowly; not for one that does not read at all. */
+  #makeWait(): void {
+    this.#socket.pause()
+    this.#patience ??= setTimeout(() => this.#letGo(), this.#behind.patience).unref()
+  }
+
+  #letGo(): void {
+    this.#kept[Symbol.dispose]()
+    this.#end('slow')
+    this.#socket.destroy()
   }
 
   #flush(): void {
-    while (this.#delivering && this.#kept.length) {
-      const packet = this.#kept.shift() as Buffer
-      this.#keptBytes -= packet.length
+    while (this.#delivering) {
+      const packet = this.#kept.shift()
+      if (!packet) break
       const stream = packet[0] === STDERR ? 'stderr' : 'stdout'
       for (const listener of this.#listeners) listener(stream, packet.subarray(1))
     }

@@ -115,7 +115,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
 
   test('that is cancelled while it is copied leaves nothing, and the container goes on', async () => {
     const id = await scene.run(['sh', '-c', 'head -c 80000000 /dev/urandom > /big; touch /ready; sleep 60'])
-    await expect.poll(() => scene.containers.counts(id).added, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => scene.containers.counts(id).added).toBe(2)
     const before = { layers: scene.storage.layers.all().length, images: scene.imageStore.all().length }
     const committed = scene.containers.commit({ ...CLI, onOpen: cancelSoon }, id, PLAIN)
     function cancelSoon(operation: number) {
@@ -153,7 +153,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
       null,
     )
     await expect
-      .poll(() => Object.fromEntries(seen), { timeout: 5000 })
+      .poll(() => Object.fromEntries(seen), { timeout: 20_000 })
       .toMatchObject({ '/made/a': 'added', '/etc/passwd': 'changed', '/etc/group': 'deleted', '/go': 'added' })
     controller.abort()
     await watching

@@ -17,6 +17,10 @@ describe.skipIf(!canRun)('a container', () => {
   })
   afterAll(() => scene[Symbol.asyncDispose]())
 
+  /** A signal that comes before its trap is set does nothing to a first process. */
+  const isReady = (id: string) =>
+    expect.poll(() => readFileSync(scene.containers.paths(id).log, 'utf8')).toContain('ready')
+
   test('created is a read-write layer on the image, in folders to look at, and does not run', async () => {
     const { id, warnings } = await scene.containers.create(CLI, scene.options(['true'], { name: 'first' }))
     expect(warnings).toEqual([])
@@ -90,8 +94,8 @@ describe.skipIf(!canRun)('a container', () => {
   })
 
   test('stopped politely ends in the same operation, with its own exit code', async () => {
-    const id = await scene.run(['sh', '-c', 'trap "exit 5" TERM; while true; do sleep 0.05; done'])
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    const id = await scene.run(['sh', '-c', 'trap "exit 5" TERM; echo ready; while true; do sleep 0.05; done'])
+    await isReady(id)
     await scene.containers.stop(CLI, id, { timeout: null, signal: '' })
     expect(scene.lastSteps()).toEqual([
       { kind: 'signal.sent', on: `rw:${id}`, signal: 'SIGTERM', grace: 10 },
@@ -138,8 +142,12 @@ describe.skipIf(!canRun)('a container', () => {
   })
 
   test('killed, is gone when the call is; a signal it handles only reaches it', async () => {
-    const id = await scene.run(['sh', '-c', 'trap "echo got; exit 9" USR1; while true; do sleep 0.05; done'])
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    const id = await scene.run([
+      'sh',
+      '-c',
+      'trap "echo got; exit 9" USR1; echo ready; while true; do sleep 0.05; done',
+    ])
+    await isReady(id)
     const before = scene.trace.last
     await scene.containers.kill(CLI, id, 'usr1')
     const steps = stepsOf(scene.traceStore.after(before, 2))

@@ -71,9 +71,13 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
   test('has a terminal of the size it is given, and a new one later', async () => {
     const exec = scene.execs.create(id, { ...PLAIN, command: ['sh'], tty: true, attachStdin: true })
     const stdio = await scene.execs.start(CLI, exec.id, { rows: 33, columns: 99 })
+    let seen = ''
+    stdio.onData((_, data) => {
+      seen += data.toString()
+    })
     const said = output(stdio)
     await stdio.write(Buffer.from('stty size\n'))
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await expect.poll(() => seen).toContain('33 99')
     await scene.execs.resize(exec.id, 40, 120)
     await stdio.write(Buffer.from('stty size; exit\n'))
     const text = await said
