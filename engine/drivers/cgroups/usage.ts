@@ -11,11 +11,12 @@ export type CgroupUsage = Pick<ContainerStats, 'pids' | 'blockIo' | 'memory'> & 
 }
 
 export function readUsage(mode: CgroupFacts['mode'], path: string): CgroupUsage {
-  return mode === 'v2' ? unified(join(CGROUP_ROOT, path)) : legacy(path)
+  if (mode === 'v2') return unifiedUsage((file) => read(join(CGROUP_ROOT, path, file)))
+  return legacy((controller, file) => read(join(CGROUP_ROOT, controller, path, file)))
 }
 
-function unified(folder: string): CgroupUsage {
-  const text = (file: string) => read(join(folder, file))
+/** Version 2; `text` reads one of the group's files. */
+export function unifiedUsage(text: (file: string) => string): CgroupUsage {
   const cpu = table(text('cpu.stat'))
   const microseconds = (name: string) => (cpu[name] ?? 0) * 1000
   return {
@@ -56,8 +57,7 @@ function unifiedBlockIo(text: string): CgroupUsage['blockIo'] {
   return result
 }
 
-function legacy(path: string): CgroupUsage {
-  const text = (controller: string, file: string) => read(join(CGROUP_ROOT, controller, path, file))
+function legacy(text: (controller: string, file: string) => string): CgroupUsage {
   const ticks = table(text('cpuacct', 'cpuacct.stat'))
   const cpu = table(text('cpu', 'cpu.stat'))
   const nanoseconds = (name: string) => ((ticks[name] ?? 0) * 1e9) / TICKS_PER_SECOND
