@@ -53,6 +53,15 @@ test('who follows until a moment is let go then, though the container says nothi
   expect((await ask(engine.socket, 'GET', path)).body).toContain('once')
 })
 
+test('who follows hears on after a restart, and of the end', async () => {
+  await engine.ok('run', '-d', '--name', 'again', 'box', 'sh', '-c', 'echo up; sleep 600')
+  const followed = engine.docker('logs', '-f', 'again')
+  await engine.ok('restart', '-t', '0', 'again')
+  await until('it said so twice', async () => (await engine.ok('logs', 'again')) === 'up\nup')
+  await engine.ok('kill', 'again')
+  expect((await followed).stdout).toBe('up\nup\n')
+})
+
 test('bytes come out as they went in', async () => {
   await engine.ok('run', '--name', 'binary', 'box', 'printf', '\\377\\0\\376\\n')
   const line = 'docker logs binary | od -An -tx1'

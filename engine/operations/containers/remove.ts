@@ -42,6 +42,7 @@ export async function dropContainer(
   overlay.unmount(merged)
   releaseMounts(context, trace, record)
   spaces.dropClients(id)
+  context.restarts.forget(id)
   store.remove(id)
   context.networks.forget(id)
   await store.clear(id)
