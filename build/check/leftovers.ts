@@ -65,13 +65,16 @@ function links(): string[] {
   return list('/sys/class/net').map((name) => `link ${name}`)
 }
 
+/** What all networks of a machine share, and an engine that was killed leaves, empty, to the next. */
+const SHARED = /NETAVARK(_FORWARD|_ISOLATION_\d|-HOSTPORT-[A-Z]+)( - \[|$)|0x2000\/0x2000/
+
 /** Without its counters a rule is the same before and after. */
 function firewall(): string[] {
   return ['iptables-save', 'ip6tables-save'].flatMap((program) => {
     const { stdout } = spawnSync(program, { encoding: 'utf8' })
     return (stdout ?? '')
       .split('\n')
-      .filter((line) => /NETAVARK/.test(line))
+      .filter((line) => /NETAVARK/.test(line) && !SHARED.test(line))
       .map((line) => `${program} ${line.replace(/ \[\d+:\d+\]$/, '')}`)
   })
 }
