@@ -54,6 +54,7 @@ test('no page has a fault that axe finds', async ({ page, docker }) => {
     `/containers/${id}/inspect`,
     `/containers/${id}/mounts`,
     '/volumes',
+    '/networks',
     '/images',
     `/images/${image}`,
     `/images/${image}/history`,

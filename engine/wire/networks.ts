@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ObjectRef } from './errors.ts'
 
 /** A range of addresses of a network, as `docker network create --subnet` gives it. */
 export const Subnet = z.object({
@@ -61,4 +62,27 @@ export interface PublishedPort {
   hostPort: number
   containerPort: number
   protocol: 'tcp' | 'udp' | 'sctp'
+}
+
+/** A network as the window shows it, with every container that is or will be on it. */
+export interface Network {
+  id: string
+  name: string
+  driver: 'bridge' | 'host' | 'null'
+  /** `bridge`, `host` or `none`: always there. */
+  builtIn: boolean
+  /** Milliseconds since the epoch. */
+  created: number
+  internal: boolean
+  subnets: Subnet[]
+  labels: Record<string, string>
+  members: NetworkMember[]
+}
+
+export interface NetworkMember {
+  container: ObjectRef
+  running: boolean
+  /** Addresses while it runs, without the empty ones. */
+  addresses: string[]
+  aliases: string[]
 }

@@ -73,6 +73,12 @@ export const router = t.router({
     )
     .mutation(({ ctx, input }) => ctx.service.terminalResize(input.session, input.rows, input.columns)),
 
+  networks: procedure.query(({ ctx }) => ctx.service.networks()),
+  publishAddress: procedure.query(({ ctx }) => ctx.service.publishAddress()),
+  setPublishAddress: procedure
+    .input(z.enum(['0.0.0.0', '127.0.0.1']))
+    .mutation(({ ctx, input }) => ctx.service.setPublishAddress(input)),
+
   images: procedure.input(z.object({ all: z.boolean() })).query(({ ctx, input }) => ctx.service.images(input.all)),
   image: procedure.input(ref).query(({ ctx, input }) => ctx.service.image(input)),
   removal: procedure.input(ref).query(({ ctx, input }) => ctx.service.removal(input)),

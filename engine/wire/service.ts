@@ -2,6 +2,7 @@ import type { ArchivePreview } from './archives.ts'
 import type { Change, Container, ContainerDetail, LogLine, ProcessInfo } from './containers.ts'
 import type { Image, ImageDetail, Removal } from './images.ts'
 import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
+import type { Network } from './networks.ts'
 import type { Request, RequestResult } from './requests.ts'
 import type { ContainerUse } from './stats.ts'
 import type { Completion, ConsoleOutput, EngineInfo } from './system.ts'
@@ -67,6 +68,11 @@ export interface WindowService {
   terminal(target: TerminalTarget, context: WindowContext, signal: AbortSignal): AsyncIterable<TerminalOutput>
   terminalInput(session: string, data: Uint8Array): Promise<void>
   terminalResize(session: string, rows: number, columns: number): Promise<void>
+
+  networks(): Promise<Network[]>
+  /** Where ports are published when no address is given: `0.0.0.0`, every address, or `127.0.0.1`. */
+  publishAddress(): Promise<string>
+  setPublishAddress(address: '0.0.0.0' | '127.0.0.1'): Promise<void>
 
   images(all: boolean): Promise<Image[]>
   image(ref: string): Promise<ImageDetail>

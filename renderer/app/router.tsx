@@ -4,6 +4,7 @@ import { ContainerPage } from '../features/containers/container-page.tsx'
 import { ContainerLayersTab } from '../features/containers/layers-tab.tsx'
 import { ImagePage } from '../features/images/image-page.tsx'
 import { ImagesPage } from '../features/images/images-page.tsx'
+import { NetworksPage } from '../features/networks/networks-page.tsx'
 import { VolumesPage } from '../features/volumes/volumes-page.tsx'
 import { Crash, NoSuchPlace } from './crash.tsx'
 import {
@@ -72,6 +73,13 @@ const volumes = createRoute({
   component: VolumesPage,
 })
 
+const networks = createRoute({
+  getParentRoute: () => root,
+  path: '/networks',
+  validateSearch: listSearch,
+  component: NetworksPage,
+})
+
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPlace })
 
 const routeTree = root.addChildren([
@@ -88,6 +96,7 @@ const routeTree = root.addChildren([
   images,
   image.addChildren([imageLayers, imageHistory, imageUsedBy, imageInspect]),
   volumes,
+  networks,
   settings,
 ])
 

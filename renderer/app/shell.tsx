@@ -6,6 +6,7 @@ import { DropZone } from '../features/archive/drop-zone.tsx'
 import { ConsoleStrip } from '../features/console/console-strip.tsx'
 import { ContainerDialogs } from '../features/containers/dialogs.tsx'
 import { ImageDialogs } from '../features/images/dialogs/image-dialogs.tsx'
+import { NetworkDialogs } from '../features/networks/network-dialogs.tsx'
 import { Palette } from '../features/palette/palette.tsx'
 import { VolumeDialogs } from '../features/volumes/dialogs/volume-dialogs.tsx'
 import { RunDialog } from '../features/run/run-dialog.tsx'
@@ -55,6 +56,7 @@ export function Shell() {
       <ContainerDialogs />
       <ImageDialogs />
       <VolumeDialogs />
+      <NetworkDialogs />
       <ArchiveSheet />
       <DropZone />
     </div>
@@ -67,6 +69,7 @@ function useWindowKeys(): void {
   useKey('containers', () => void navigate({ to: '/containers', search: {} }))
   useKey('images', () => void navigate({ to: '/images', search: {} }))
   useKey('volumes', () => void navigate({ to: '/volumes', search: {} }))
+  useKey('networks', () => void navigate({ to: '/networks', search: {} }))
   useKey('settings', () => void navigate({ to: '/settings' }))
 }
 

@@ -11,6 +11,7 @@ export function Sidebar() {
   const containers = useQuery(trpc.containers.queryOptions())
   const images = useQuery(trpc.images.queryOptions({ all: false }))
   const volumes = useQuery(trpc.volumes.queryOptions())
+  const networks = useQuery(trpc.networks.queryOptions())
   return (
     <div className="row-span-2 flex min-h-0 flex-col border-r border-line-strong pt-2">
       <nav aria-label={t('nav.label')} className="flex min-h-0 flex-1 flex-col">
@@ -22,6 +23,7 @@ export function Sidebar() {
         />
         <Entry link={{ to: '/images' }} icon="images" label={t('nav.images')} count={images.data?.length} />
         <Entry link={{ to: '/volumes' }} icon="volumes" label={t('nav.volumes')} count={volumes.data?.length} />
+        <Entry link={{ to: '/networks' }} icon="networks" label={t('nav.networks')} count={networks.data?.length} />
         <span className="flex-1" />
         <Entry link={{ to: '/settings' }} icon="settings" label={t('nav.settings')} />
       </nav>

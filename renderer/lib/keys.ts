@@ -9,6 +9,7 @@ export const KEYS = {
   containers: 'mod+1',
   images: 'mod+2',
   volumes: 'mod+3',
+  networks: 'mod+4',
   settings: 'mod+,',
   find: '/',
   console: 'mod+j',

@@ -45,6 +45,7 @@ const procedures: Record<Affected, readonly (readonly string[])[]> = {
   containers: [trpc.containers.pathKey(), trpc.container.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   images: [trpc.images.pathKey(), trpc.image.pathKey(), trpc.removal.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   volumes: [trpc.volumes.pathKey(), trpc.volumeFolder.pathKey(), trpc.inspect.pathKey()].map(pathOf),
+  networks: [trpc.networks.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   info: [trpc.info.pathKey()].map(pathOf),
 }
 

@@ -17,6 +17,7 @@ import { ProcessSamples } from './container-processes.ts'
 import { UseSamples } from './container-use.ts'
 import { describeContainer, listContainers } from './describe-container.ts'
 import { listVolumes } from './list-volumes.ts'
+import { listNetworks } from './list-networks.ts'
 import { perform } from './perform.ts'
 import { Terminals } from './terminals.ts'
 
@@ -52,6 +53,10 @@ export function createWindowService(engine: Engine): WindowService {
     terminal: (target, context, signal) => terminals.open(target, context, signal),
     terminalInput: (session, data) => terminals.input(session, data),
     terminalResize: (session, rows, columns) => terminals.resize(session, rows, columns),
+
+    networks: async () => listNetworks(engine),
+    publishAddress: async () => engine.networks.publishAddress(),
+    setPublishAddress: async (address) => engine.networks.setPublishAddress(address),
 
     images: async (all) => engine.images.list(all),
     image: async (reference) => {

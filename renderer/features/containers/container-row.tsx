@@ -4,6 +4,7 @@ import type { ContainerUse } from '../../../engine/wire/stats.ts'
 import { Glyph } from '../../components/stack/glyph.tsx'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { MiddleCut } from '../../components/ui/middle-cut.tsx'
+import { PortLinks } from '../../components/ui/port-links.tsx'
 import { Cell } from '../../components/ui/virtual-list.tsx'
 import { useFormat } from '../../lib/format.ts'
 import { useNow } from '../../lib/now.ts'
@@ -38,7 +39,10 @@ export function ContainerRow({ container, use, layers, checked, onCheck }: Conta
         <StateWord container={container} />
       </Cell>
       <Cell className="pr-3 font-mono text-xs" title={name}>
-        <MiddleCut text={name} />
+        <span className="flex min-w-0 items-baseline gap-2">
+          <MiddleCut text={name} />
+          {container.ports.length > 0 && <PortLinks ports={container.ports} />}
+        </span>
       </Cell>
       <Cell className="pr-3 font-mono text-xs text-ink-2" title={image.name}>
         <MiddleCut text={image.name} />

@@ -5,7 +5,6 @@ import type { Image } from '../../../engine/wire/images.ts'
 import { RestartField } from '../../components/command/restart-field.tsx'
 import { Checkbox } from '../../components/ui/checkbox.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
-import { Segmented } from '../../components/ui/segmented.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
 import { formatSize } from '../../lib/format.ts'
 import { trpc } from '../../lib/rpc.ts'
@@ -82,6 +81,17 @@ export function RunFields({ form, change, images, chosen, taken }: RunFieldsProp
           />
         )}
       </FormRow>
+      <FormRow label={t('ports')} hint={form.ports !== '' && t('portsHint')}>
+        {(id) => (
+          <TextField
+            id={id}
+            value={form.ports}
+            invalid={faults(form).includes('ports')}
+            placeholder="8080:80"
+            onChange={(event) => change({ ports: event.target.value })}
+          />
+        )}
+      </FormRow>
       <FormRow>
         {() => (
           <div className="flex flex-wrap gap-x-[18px] gap-y-1.5 py-1">
@@ -116,6 +126,8 @@ function MoreFields({ form, change, chosen }: Pick<RunFieldsProps, 'form' | 'cha
   const { t } = useTranslation('run')
   const bad = faults(form)
   const { data: volumes = [] } = useQuery(trpc.volumes.queryOptions())
+  const { data: networks = [] } = useQuery(trpc.networks.queryOptions())
+  const names = useId()
   const named = volumes.filter((volume) => !volume.anonymous).map((volume) => volume.name)
   const text = (key: 'workingDir' | 'user' | 'hostname', own: string) => (
     <FormRow label={t(key)}>
@@ -157,14 +169,22 @@ function MoreFields({ form, change, chosen }: Pick<RunFieldsProps, 'form' | 'cha
       {text('workingDir', chosen?.config.workingDir ?? '')}
       {text('user', chosen?.config.user ?? '')}
       {text('hostname', '')}
-      <FormRow label={t('network')} hint={t('networkHint')}>
-        {() => (
-          <Segmented
-            label={t('network')}
-            value={form.network}
-            onChange={(network) => change({ network })}
-            segments={(['default', 'host', 'none'] as const).map((value) => ({ value, label: t(`networks.${value}`) }))}
-          />
+      <FormRow label={t('network')}>
+        {(id) => (
+          <>
+            <TextField
+              id={id}
+              list={names}
+              value={form.network}
+              placeholder="bridge"
+              onChange={(event) => change({ network: event.target.value })}
+            />
+            <datalist id={names}>
+              {networks.map(({ id: network, name }) => (
+                <option key={network} value={name} />
+              ))}
+            </datalist>
+          </>
         )}
       </FormRow>
       <RestartField

@@ -15,7 +15,8 @@ const full: RunForm = {
   workingDir: '/app',
   user: '1000:1000',
   hostname: 'web',
-  network: 'none',
+  network: 'shop',
+  ports: '8080:80 127.0.0.1::53/udp',
   memory: '512m',
   cpus: '1.5',
   restart: { name: 'on-failure', maximumRetryCount: 3 },
@@ -34,7 +35,14 @@ test('form to request to form keeps every field, so that editing the line loses 
   if (request.verb !== 'run') throw new Error(`a run form made a request of verb ${request.verb}`)
   const back = formOf(request)
   expect(lineOf(back)).toBe(lineOf(full))
-  expect(back).toMatchObject({ memory: '512m', cpus: '1.5', network: 'none', user: '1000:1000', terminal: true })
+  expect(back).toMatchObject({
+    memory: '512m',
+    cpus: '1.5',
+    network: 'shop',
+    ports: '8080:80 127.0.0.1::53/udp',
+    user: '1000:1000',
+    terminal: true,
+  })
 })
 
 test('what the line says and no field shows is kept', () => {

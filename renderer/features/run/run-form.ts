@@ -2,6 +2,7 @@ import { commandLine } from '../../../engine/wire/command-line.ts'
 import type { RestartPolicy } from '../../../engine/wire/restart-policy.ts'
 import { memoryBytes, memoryText, positive } from '../../lib/amounts.ts'
 import type { MountSpec } from '../../../engine/wire/mounts.ts'
+import { parsePublish } from '../../../engine/wire/publish.ts'
 import type { Request, RequestInput } from '../../../engine/wire/requests.ts'
 
 export interface Pair {
@@ -30,6 +31,8 @@ export interface RunForm {
   user: string
   hostname: string
   network: string
+  /** As `-p` takes them, with blanks between: `8080:80 127.0.0.1::53/udp`. */
+  ports: string
   /** `512m`. */
   memory: string
   cpus: string
@@ -48,7 +51,6 @@ const WITHOUT_FIELD = [
   'privileged',
   'networkAliases',
   'ip',
-  'publish',
   'publishAll',
   'readOnly',
   'init',
@@ -81,7 +83,8 @@ export function emptyForm(image: string): RunForm {
     workingDir: '',
     user: '',
     hostname: '',
-    network: 'default',
+    network: '',
+    ports: '',
     memory: '',
     cpus: '',
     restart: { name: 'no', maximumRetryCount: 0 },
@@ -104,7 +107,8 @@ export function requestOf(form: RunForm, words: readonly string[]): RunRequest {
     workingDir: form.workingDir.trim(),
     user: form.user.trim(),
     hostname: form.hostname.trim(),
-    network: form.network,
+    network: form.network.trim() || 'default',
+    publish: portWords(form.ports),
     memory: memoryBytes(form.memory) ?? 0,
     cpus: positive(form.cpus) ?? 0,
     restart: form.restart.name === 'no' ? null : form.restart,
@@ -172,7 +176,8 @@ export function formOf(request: Extract<Request, { verb: 'run' | 'create' }>): R
     workingDir: request.workingDir,
     user: request.user,
     hostname: request.hostname,
-    network: request.network,
+    network: request.network === 'default' ? '' : request.network,
+    ports: request.publish.join(' '),
     memory: request.memory === 0 ? '' : memoryText(request.memory),
     cpus: request.cpus === 0 ? '' : String(request.cpus),
     restart: request.restart ?? { name: 'no', maximumRetryCount: 0 },
@@ -190,12 +195,13 @@ export function commandText(words: readonly string[]): string {
   return probe.replace(/^docker run -d i ?/, '')
 }
 
-export type Fault = 'memory' | 'cpus' | 'mounts' | 'restart'
+export type Fault = 'memory' | 'cpus' | 'mounts' | 'ports' | 'restart'
 
 /** Which fields cannot be read: they are outlined, and the form cannot be sent. */
 export function faults(form: RunForm): Fault[] {
   const found: Fault[] = []
   if (form.memory.trim() !== '' && memoryBytes(form.memory) === null) found.push('memory')
+  if (portWords(form.ports).some((word) => !parsePublish(word))) found.push('ports')
   if (form.cpus.trim() !== '' && positive(form.cpus) === null) found.push('cpus')
   const half = (row: MountRow) => (row.left !== '' || row.right !== '') && !isWhole(row)
   if (form.mounts.some(half)) found.push('mounts')
@@ -203,12 +209,16 @@ export function faults(form: RunForm): Fault[] {
   return found
 }
 
+function portWords(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean)
+}
+
 /** Whether anything behind "More" is filled in: it is then shown from the start. */
 export function usesMore(form: RunForm): boolean {
   return (
     form.env.length + form.mounts.length > 0 ||
     [form.workingDir, form.user, form.hostname, form.memory, form.cpus].some((text) => text !== '') ||
-    form.network !== 'default' ||
+    form.network !== '' ||
     form.restart.name !== 'no'
   )
 }

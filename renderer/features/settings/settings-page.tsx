@@ -13,7 +13,7 @@ import { errorData } from '../../lib/errors.ts'
 import { useFormat } from '../../lib/format.ts'
 import { KEYS, keyLabel } from '../../lib/keys.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
-import { trpc } from '../../lib/rpc.ts'
+import { rpc, trpc } from '../../lib/rpc.ts'
 import { Preview } from './preview.tsx'
 import { type Language, type Motion, setSetting, type Theme, useSettings } from '../../lib/settings.ts'
 
@@ -186,7 +186,31 @@ function Docker({ info }: { info: EngineInfo }) {
       <Row title={t('host.title')} text={t('host.text')}>
         <Copied text={`export DOCKER_HOST=unix://${info.socket}`} />
       </Row>
+      <Publishing />
     </Section>
+  )
+}
+
+/** A setting of the engine, not of this window: it holds for every client. */
+function Publishing() {
+  const { t } = useTranslation('settings')
+  const address = useQuery(trpc.publishAddress.queryOptions())
+  const choose = async (value: '0.0.0.0' | '127.0.0.1') => {
+    await rpc.setPublishAddress.mutate(value)
+    await address.refetch()
+  }
+  return (
+    <Row title={t('publish.title')} text={t('publish.text')}>
+      <Segmented
+        label={t('publish.title')}
+        value={address.data ?? ''}
+        segments={[
+          { value: '0.0.0.0', label: t('publish.everywhere') },
+          { value: '127.0.0.1', label: t('publish.here') },
+        ]}
+        onChange={(value) => void choose(value === '127.0.0.1' ? value : '0.0.0.0')}
+      />
+    </Row>
   )
 }
 

@@ -10,7 +10,14 @@ export const app = {
   lens: '{{line}}. {{effect}}',
   find: 'Find anything, or type a command',
   skip: 'Skip to the content',
-  nav: { label: 'Sections', containers: 'Containers', images: 'Images', volumes: 'Volumes', settings: 'Settings' },
+  nav: {
+    label: 'Sections',
+    containers: 'Containers',
+    images: 'Images',
+    volumes: 'Volumes',
+    networks: 'Networks',
+    settings: 'Settings',
+  },
   pane: { label: 'Drawing', show: 'Show the drawing', hide: 'Hide the drawing', resize: 'Width of the drawing' },
   flip: { toTop: 'Draw the base at the top', toBottom: 'Draw the base at the bottom' },
   engine: {

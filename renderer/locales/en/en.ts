@@ -13,6 +13,7 @@ import { settings } from './settings.ts'
 import { stats } from './stats.ts'
 import { terminal } from './terminal.ts'
 import { trace } from './trace.ts'
+import { networks } from './networks.ts'
 import { volumes } from './volumes.ts'
 import { welcome } from './welcome.ts'
 
@@ -33,6 +34,7 @@ export const en = {
   stats,
   terminal,
   trace,
+  networks,
   volumes,
   welcome,
 }

@@ -42,11 +42,18 @@ export const settings = {
   },
   socket: { title: 'Docker socket', text: 'docker, compose and editors can talk to this engine here' },
   host: { title: 'In a terminal', text: 'From then on, docker in that terminal is this engine' },
+  publish: {
+    title: 'Published ports',
+    text: 'Who reaches a port whose address is not given: the whole network, or this machine alone',
+    everywhere: '0.0.0.0',
+    here: '127.0.0.1',
+  },
   key: {
     palette: 'Find or do anything',
     containers: 'Containers',
     images: 'Images',
     volumes: 'Volumes',
+    networks: 'Networks',
     settings: 'Settings',
     find: 'Search the list',
     console: 'Console',

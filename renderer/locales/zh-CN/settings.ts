@@ -36,11 +36,18 @@ export const settings: Translation<typeof en> = {
   store: { title: '存储', text: '{{layers}} 层共 {{size}}；镜像：{{images}}，容器：{{containers}}' },
   socket: { title: 'Docker 套接字', text: 'docker、compose 和编辑器可以从这里与引擎对话' },
   host: { title: '在终端里', text: '此后该终端里的 docker 就是这个引擎' },
+  publish: {
+    title: '发布的端口',
+    text: '未指定地址时谁能访问端口：整个网络，或只有本机',
+    everywhere: '0.0.0.0',
+    here: '127.0.0.1',
+  },
   key: {
     palette: '查找或执行',
     containers: '容器',
     images: '镜像',
     volumes: '卷',
+    networks: '网络',
     settings: '设置',
     find: '搜索列表',
     console: '控制台',
