@@ -9,7 +9,7 @@ export function requireDriver(name: string, driver: string): void {
   if (driver === '' || driver === 'local') return
   throw new EngineError(
     'notFound',
-    `create ${name}: error looking up volume plugin ${driver}: plugin "${driver}" not found: there are no plugins, only the driver local`,
+    `create ${name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`,
   )
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
-import { EngineError } from '../../base/errors.ts'
+import { EngineError, toEngineError } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
-import type { ContainerStore } from '../../stores/containers/containers.ts'
+import type { ContainerRecord, ContainerStore } from '../../stores/containers/containers.ts'
 import type { ContainerConfig, HostConfig } from '../../wire/containers.ts'
 import type { MountPoint, MountSpec } from '../../wire/mounts.ts'
 import { findContainer } from '../containers/find.ts'
@@ -74,9 +74,19 @@ export function requireSource({ source }: MountPoint): void {
 /** What another container mounts, as it does; nothing is copied into it. */
 function mountsFrom(store: ContainerStore, text: string): ResolvedMount[] {
   const { container, readOnly } = parseVolumesFrom(text)
-  return findContainer(store, container).mounts.map((point) =>
+  return holderOf(store, container).mounts.map((point) =>
     plain({ ...point, mode: '', readOnly: point.readOnly || readOnly, copyUp: false }),
   )
+}
+
+/** As part of a create, a wrong reference is a wrong wish. */
+function holderOf(store: ContainerStore, reference: string): ContainerRecord {
+  try {
+    return findContainer(store, reference)
+  } catch (error) {
+    const { message, data } = toEngineError(error)
+    throw new EngineError('invalid', message, data)
+  }
 }
 
 function refuseDuplicates(mounts: readonly ResolvedMount[], tmpfs: readonly string[]): void {
