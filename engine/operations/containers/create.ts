@@ -50,7 +50,7 @@ export function createContainer(context: Context, trace: OperationTrace, options
   const host = filledIn(wished, context.host.facts, context.runtime.name)
   const name = given || freeName((one) => store.byName(one) !== null)
   const made = newRecord(name, image, { ...options, host })
-  const mounts = resolveMounts(store, made.host, made.config)
+  const mounts = resolveMounts(context, made.host, made.config)
   const record = { ...made, mounts: mounts.map(({ point }) => point) }
   const endpoints = endpointsAtCreate(context.networks, record, options.networks)
   store.insert(record)

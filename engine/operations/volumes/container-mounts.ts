@@ -8,6 +8,7 @@ import type { MountPoint } from '../../wire/mounts.ts'
 import type { Context } from '../containers/deps.ts'
 import { rwId } from '../containers/state.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
+import { isAroundRoot } from './around-root.ts'
 import { isReadOnly } from './driver-options.ts'
 import { makeVolume, volumeRef } from './make.ts'
 import { requireSource } from './resolve-mounts.ts'
@@ -44,8 +45,8 @@ async function acquire(
   if (point.type === 'bind') {
     makeSource(point)
     if (point.readOnlyForceRecursive) requireRecursiveReadOnly(context.host.facts.kernel, point)
-    requireShared(point, readFileSync('/proc/self/mountinfo', 'latin1'))
-    return { ...bind, source: point.source, readOnly, readOnlyBelow: canHoldMounts(point) }
+    const propagation = sharedPropagation(context, point)
+    return { ...bind, propagation, source: point.source, readOnly, readOnlyBelow: canHoldMounts(point) }
   }
   // It is there, unless the engine was killed in the container's create.
   const volume = makeVolume(context.volumeStore, trace, { ...point, labels: {}, options: {} })
@@ -55,6 +56,17 @@ async function acquire(
   trace.step({ kind: 'volume.mounted', on: rwId(record.id), volume: volumeRef(volume), target, readOnly, propagation })
   // crun makes a bind of a read-only mount writable unless it is told.
   return { ...bind, source, readOnly: readOnly || isReadOnly(volume.options), readOnlyBelow: !point.subpath }
+}
+
+/** Around the data root nobody asked for it: where mounts do not spread, there is nothing to let go either. */
+function sharedPropagation({ root }: Context, point: MountPoint): MountPoint['propagation'] {
+  try {
+    requireShared(point, readFileSync('/proc/self/mountinfo', 'latin1'))
+    return point.propagation
+  } catch (error) {
+    if (point.propagation === 'rslave' && isAroundRoot(point, root)) return 'rprivate'
+    throw error
+  }
 }
 
 /** Nothing is mounted below a file, and crun refuses to look for it there. */

@@ -41,7 +41,7 @@ function boundFields({ source, readOnly, bind }: MountSpec, refuse: Refuse): Par
   if (!propagation.success) return refuse(`invalid propagation mode: ${bind?.propagation}`)
   return {
     source: clean(source),
-    propagation: propagation.data || 'rprivate',
+    propagation: propagation.data,
     nonRecursive: bind?.nonRecursive ?? false,
     readOnlyNonRecursive: bind?.readOnlyNonRecursive ?? false,
     readOnlyForceRecursive: bind?.readOnlyForceRecursive ?? false,

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest'
 import { MountSpec, type MountSpecInput } from '../../wire/mounts.ts'
+import { withPropagation } from './around-root.ts'
 import { bindOf } from './bind-text.ts'
 import { parseVolumesFrom } from './mount-mode.ts'
 import { mountPointOf } from './mount-spec.ts'
 import { requireShared } from './shared-mounts.ts'
 
 test.each([
-  [
-    '/a/./b/:/x/',
-    { type: 'bind', source: '/a/b', target: '/x', mode: '', propagation: 'rprivate', createSource: true },
-  ],
+  ['/a/./b/:/x/', { type: 'bind', source: '/a/b', target: '/x', mode: '', propagation: '', createSource: true }],
   ['/a:/x:ro,rslave,z', { type: 'bind', readOnly: true, propagation: 'rslave', mode: 'ro,rslave,z' }],
   ['data:/x', { type: 'volume', name: 'data', mode: 'z', copyUp: true, anonymous: false, propagation: '' }],
   ['data:/x:nocopy,ro', { type: 'volume', copyUp: false, readOnly: true, mode: 'nocopy,ro' }],
@@ -62,4 +60,16 @@ test('a bind that is to spread mounts must lie on one that does', () => {
   expect(() => requireShared({ ...point, source: '/shared' }, table)).toThrow(
     'path /shared is mounted on / but it is not a shared mount',
   )
+})
+
+test('a bind around the data root lets go what the engine unmounts, and may not be told to hold on', () => {
+  const point = (text: string) => withPropagation(bindOf(text), '/var/lib/cutaway').propagation
+  expect([point('/srv:/x'), point('/srv:/x:slave')]).toEqual(['rprivate', 'slave'])
+  expect([point('/:/x'), point('/var/lib:/x'), point('/var/lib/cutaway/volumes:/x')]).toEqual([
+    'rslave',
+    'rslave',
+    'rslave',
+  ])
+  expect([point('/var/lib/cutaway-other:/x'), point('/:/x:rshared')]).toEqual(['rprivate', 'rshared'])
+  expect(() => point('/:/x:private')).toThrow('must use either propagation mode "rslave" or "rshared"')
 })

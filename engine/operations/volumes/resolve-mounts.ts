@@ -6,6 +6,8 @@ import type { ContainerRecord, ContainerStore } from '../../stores/containers/co
 import type { ContainerConfig, HostConfig } from '../../wire/containers.ts'
 import type { MountPoint, MountSpec } from '../../wire/mounts.ts'
 import { findContainer } from '../containers/find.ts'
+import type { ContainerDeps } from '../containers/deps.ts'
+import { withPropagation } from './around-root.ts'
 import { bindOf } from './bind-text.ts'
 import { requireDriver, requireDriverOptions } from './driver-options.ts'
 import { parseVolumesFrom } from './mount-mode.ts'
@@ -20,9 +22,18 @@ export interface ResolvedMount {
 }
 
 /** Everything that is mounted in a container that is about to be created, in dockerd's order of precedence. Changes nothing. */
-export function resolveMounts(store: ContainerStore, host: HostConfig, config: ContainerConfig): ResolvedMount[] {
+export function resolveMounts(
+  { store, root }: Pick<ContainerDeps, 'store' | 'root'>,
+  host: HostConfig,
+  config: ContainerConfig,
+): ResolvedMount[] {
   const inherited = host.volumesFrom.flatMap((text) => mountsFrom(store, text))
-  const own = [...host.binds.map((text) => plain(boundPoint(text, host))), ...host.mounts.map(mountOf)]
+  const own = [...host.binds.map((text) => plain(boundPoint(text, host))), ...host.mounts.map(mountOf)].map(
+    (mount) => ({
+      ...mount,
+      point: withPropagation(mount.point, root),
+    }),
+  )
   refuseDuplicates(own, Object.keys(host.tmpfs))
   const byTarget = new Map([...inherited, ...own].map((mount) => [mount.point.target, mount]))
   for (const path of [...config.volumes].sort()) {
