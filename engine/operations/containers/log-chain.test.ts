@@ -16,8 +16,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const opened = async (): Promise<LogChain> => {
-  const chain = await LogChain.open(path)
+const opened = async (grows = true): Promise<LogChain> => {
+  const chain = await LogChain.open(path, grows)
   if (!chain) throw new Error('no log')
   return chain
 }
@@ -80,6 +80,17 @@ test('a reader loses nothing and reads nothing twice while files move on', async
   }
   rmSync(`${path}.3`)
   expect(await rest(chain)).toEqual(['e', 'f', 'g'])
+  await chain.close()
+})
+
+test('who does not follow reads what was there, also when the file has moved on since', async () => {
+  writeFileSync(path, 'a\nb\n')
+  const chain = await opened(false)
+  appendFileSync(path, 'late\n')
+  rotate()
+  writeFileSync(path, 'later\n')
+  await chain.seekToLast(1, () => true)
+  expect(await rest(chain)).toEqual(['b'])
   await chain.close()
 })
 

@@ -7,6 +7,8 @@ const NEWLINE = 0x0a
 export class LogFile {
   readonly #handle: FileHandle
   readonly inode: number
+  /** Nothing from this place on is read. */
+  end = Number.POSITIVE_INFINITY
   #position = 0
   #rest: Buffer = Buffer.alloc(0)
 
@@ -31,7 +33,7 @@ export class LogFile {
    * it found. `endsLine` says it of a record; `newest`: a line at the end that none has ended counts too.
    */
   async seekToLast(count: number, endsLine: (record: Buffer) => boolean, newest: boolean): Promise<number> {
-    const { size } = await this.#handle.stat()
+    const size = Math.min(this.end, (await this.#handle.stat()).size)
     let found = 0
     let last = newest
     for await (const { start, record } of this.#backwards(size)) {
@@ -52,7 +54,7 @@ export class LogFile {
   /** The next whole records, without their newlines; none at the present end of the file. */
   async read(): Promise<Buffer[]> {
     for (;;) {
-      const block = await this.#readAt(this.#position, BLOCK)
+      const block = await this.#readAt(this.#position, Math.min(BLOCK, this.end - this.#position))
       if (block.length === 0) return []
       this.#position += block.length
       const data = this.#rest.length ? Buffer.concat([this.#rest, block]) : block

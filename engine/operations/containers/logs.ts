@@ -14,12 +14,12 @@ export async function* readLogs(
   signal: AbortSignal,
 ): AsyncGenerator<LoggedLine, void> {
   const { id } = findContainer(context.store, reference)
-  const file = await LogChain.open(context.store.paths(id).log)
+  const follow = query.follow && (query.until === null || query.until > now())
+  const file = await LogChain.open(context.store.paths(id).log, follow)
   if (!file) return
   try {
     if (query.tail !== null) await file.seekToLast(query.tail, (record) => parseRecord(record)?.partial === false)
     const wanted = (line: LoggedLine) => (line.stream === 'stdout' ? query.stdout : query.stderr) && inTime(line, query)
-    const follow = query.follow && (query.until === null || query.until > now())
     for await (const line of linesOf(context, id, file, follow, untilThen(query, signal))) {
       if (query.until !== null && milliseconds(line.time) > query.until) return
       if (wanted(line)) yield line
