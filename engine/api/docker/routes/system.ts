@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { EngineError } from '../../../base/errors.ts'
 import { type Call, type Route, sendJson } from '../call.ts'
 import { NEWEST } from '../router.ts'
 import { containerSummary } from '../wire/container-summary.ts'
@@ -13,13 +12,6 @@ export const systemRoutes: Route[] = [
   { method: 'GET', path: '/version', serve: (call) => sendJson(call, 200, systemVersion(call.engine.system.info())) },
   { method: 'GET', path: '/info', serve: info },
   { method: 'GET', path: '/system/df', serve: diskUsage },
-  {
-    method: 'POST',
-    path: '/auth',
-    serve: () => {
-      throw new EngineError('unsupported', 'registries are not served yet, so there is nothing to log in to')
-    },
-  },
 ]
 
 function ping(call: Call): void {

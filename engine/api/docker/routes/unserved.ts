@@ -8,6 +8,7 @@ const SENTENCES: [Route['method'], string, string][] = [
   ['POST', '/grpc', 'building images with BuildKit is not served yet: run, commit and import make images'],
   ['POST', '/build/prune', 'building images is not served yet, so there is no build cache to prune'],
   ['POST', '/images/*name/push', 'pushing to registries is not served yet: docker save writes an archive'],
+  ['POST', '/auth', 'registries are not served yet, so there is nothing to log in to'],
   ['GET', '/images/search', 'searching registries is not served yet'],
   ['GET', '/distribution/*name/json', 'asking registries is not served yet'],
 ]

@@ -60,7 +60,7 @@ export function systemInfo(engine: Engine, info: EngineInfo, id: string) {
     Driver: 'overlay2',
     DriverStatus: [['Layers', String(info.store.layers)]],
     Plugins: {
-      Volume: [],
+      Volume: ['local'],
       Network: ['bridge', 'host', 'null'],
       Authorization: null,
       Log: ['json-file', 'local', 'none'],
@@ -75,7 +75,7 @@ export function systemInfo(engine: Engine, info: EngineInfo, id: string) {
     IPv4Forwarding: true,
     Debug: false,
     NFd: 0,
-    OomKillDisable: false,
+    OomKillDisable: !info.rootless && (info.cgroup === 'v1' || info.cgroup === 'hybrid'),
     NGoroutines: 0,
     SystemTime: new Date().toISOString(),
     LoggingDriver: 'json-file',
