@@ -7,13 +7,15 @@ import type { ImageStore } from '../../stores/images/images.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 import type { Archives, ArchiveSource } from '../engine.ts'
 import { type OpenArchive, openArchive } from './open-archive.ts'
-import { plainFile, plainFileOfStream, SPOOL_LIMITS, type SpoolLimits } from './plain-file.ts'
+import { type PlainFile, plainFile, plainFileOfStream, SPOOL_LIMITS, type SpoolLimits } from './plain-file.ts'
 import { previewOf } from './preview.ts'
 
 /** How `load` and `import` get at an archive, wherever it comes from. */
 export interface ArchiveReader {
   /** Opens what `source` names, runs `body`, and releases what was opened for it. An archive that was opened for a look stays open. */
   use<T>(source: ArchiveSource, signal: AbortSignal | undefined, body: (archive: OpenArchive) => Promise<T>): Promise<T>
+  /** The same for any tar, whatever it holds: `body` gets it uncompressed. */
+  useFile<T>(source: ArchiveSource, signal: AbortSignal | undefined, body: (file: PlainFile) => Promise<T>): Promise<T>
 }
 
 /** So many may stand open for a look. The oldest goes when another is opened: whoever opened it has lost sight of it. */
@@ -44,11 +46,16 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
     source: Exclude<ArchiveSource, { type: 'preview' }>,
     signal: AbortSignal | undefined,
   ): Promise<OpenArchive> {
-    const file =
-      source.type === 'path'
-        ? await plainFile(source.path, spools, signal, limits)
-        : await plainFileOfStream(source.stream, spools, signal, limits)
-    return openArchive(file, signal)
+    return openArchive(await fileOf(source, signal), signal)
+  }
+
+  function fileOf(
+    source: Exclude<ArchiveSource, { type: 'preview' }>,
+    signal: AbortSignal | undefined,
+  ): Promise<PlainFile> {
+    return source.type === 'path'
+      ? plainFile(source.path, spools, signal, limits)
+      : plainFileOfStream(source.stream, spools, signal, limits)
   }
 
   async function close(id: string): Promise<void> {
@@ -62,6 +69,30 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
   async function closeOldest(): Promise<void> {
     const idle = [...opened].filter(([, { users }]) => users === 0)
     for (const [id] of idle.slice(0, Math.max(0, opened.size - MOST_OPENED))) await close(id)
+  }
+
+  async function use<T>(
+    source: ArchiveSource,
+    signal: AbortSignal | undefined,
+    body: (archive: OpenArchive) => Promise<T>,
+  ): Promise<T> {
+    if (source.type === 'preview') {
+      const one = opened.get(source.id)
+      if (one === undefined)
+        throw new EngineError('notFound', `No such opened archive: ${source.id}. Open the file again.`)
+      one.users++
+      try {
+        return await body(one.archive)
+      } finally {
+        one.users--
+      }
+    }
+    const archive = await openSource(source, signal)
+    try {
+      return await body(archive)
+    } finally {
+      await archive.release()
+    }
   }
 
   return {
@@ -84,23 +115,14 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
       const safe = basename(name).replaceAll('\0', '')
       return join(folder, safe === '' || safe === '.' || safe === '..' ? 'archive.tar' : safe.slice(-100))
     },
-    async use(source, signal, body) {
-      if (source.type === 'preview') {
-        const one = opened.get(source.id)
-        if (one === undefined)
-          throw new EngineError('notFound', `No such opened archive: ${source.id}. Open the file again.`)
-        one.users++
-        try {
-          return await body(one.archive)
-        } finally {
-          one.users--
-        }
-      }
-      const archive = await openSource(source, signal)
+    use,
+    async useFile(source, signal, body) {
+      if (source.type === 'preview') return use(source, signal, ({ file }) => body(file))
+      const file = await fileOf(source, signal)
       try {
-        return await body(archive)
+        return await body(file)
       } finally {
-        await archive.release()
+        await file.release()
       }
     },
   }

@@ -57,6 +57,13 @@ describe.skipIf(!canRun)('the content of a volume', () => {
     await volumes.import(CLI, 'back', { type: 'path', path: file })
   })
 
+  test('may be nothing: what was exported empty is imported empty', async () => {
+    await volumes.create(CLI, { name: 'void', driver: '', options: {}, labels: {} })
+    const tar = await buffer(await volumes.export(CLI, 'void'))
+    await volumes.import(CLI, 'void-too', { type: 'stream', stream: Readable.from([tar]) })
+    expect(readdirSync(volumes.path('void-too'))).toEqual([])
+  })
+
   test('is not spoiled by an archive that leads out or breaks off', async () => {
     const out = await tarOf([{ path: '../escape', type: 'file' }, 'x'])
     await expect(volumes.import(CLI, 'fresh', { type: 'stream', stream: Readable.from([out]) })).rejects.toMatchObject({

@@ -68,7 +68,7 @@ export function createVolumes(context: Context, archives: ArchiveReader): Volume
     export: (origin, name) => exportVolume(context, origin, name),
     import: (origin, name, source) =>
       recorder.record('volume-import', origin, refOf(name), async (trace) => {
-        await archives.use(source, trace.signal, ({ file }) => importVolume(context, trace, name, file.path))
+        await archives.useFile(source, trace.signal, (file) => importVolume(context, trace, name, file.path))
         sizes.forget(name)
       }),
     folder: (name, path) => listFolder(context, name, path),
