@@ -51,6 +51,16 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end', outcome: 'done' })
   })
 
+  test('is not lost when its size is asked for while it starts, and it ends at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const exec = scene.execs.create(id, { ...PLAIN, tty: true })
+      const starting = scene.execs.start(CLI, exec.id, { rows: 20, columns: 70 })
+      await scene.execs.resize(exec.id, 30, 80)
+      await output(await starting)
+      expect(await scene.execs.wait(exec.id)).toBe(0)
+    }
+  })
+
   test('has the container’s environment and folder, and its own over them', async () => {
     const command = ['sh', '-c', 'echo $GREETING $MORE $HOSTNAME; pwd; id -un']
     expect((await run({ command, env: ['MORE=x'] })).said).toBe(`hello x ${id.slice(0, 12)}\n/tmp\nroot\n`)

@@ -77,7 +77,8 @@ export function createExecs(context: Context): Execs {
         const first = size ?? exec.size
         const running = await context.serial.run(container, () => run(exec, first))
         exec.running = running
-        if (exec.size && exec.size !== first) await running.resize(exec.size.rows, exec.size.columns)
+        // Asked for while it was being started. One that has ended already has no use for it.
+        if (exec.size && exec.size !== first) await running.resize(exec.size.rows, exec.size.columns).catch(() => {})
         exec.record = { ...exec.record, pid: running.pid }
         const pid = pidInside(running.pid)
         const on = rwId(container)
