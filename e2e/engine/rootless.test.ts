@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, chownSync, copyFileSync, mkdtempSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningEngine, startEngine, until } from './harness.ts'
@@ -11,6 +11,9 @@ const isRoot = process.getuid?.() === 0
 
 let engine: RunningEngine
 let archive: string
+/** Where udev is at work everybody may open it; elsewhere it is root's, and gets its mode back. */
+const TUN = '/dev/net/tun'
+let tunMode = 0
 
 function id(option: string): number {
   return Number(execFileSync('id', [option, USER], { encoding: 'utf8' }))
@@ -18,6 +21,8 @@ function id(option: string): number {
 
 beforeAll(async () => {
   if (!isRoot) return
+  tunMode = statSync(TUN).mode & 0o777
+  chmodSync(TUN, 0o666)
   execFileSync('useradd', ['--create-home', '--shell', '/bin/sh', USER])
   const folder = mkdtempSync('/tmp/cutaway-rootless-')
   const [uid, gid] = [id('-u'), id('-g')]
@@ -35,6 +40,7 @@ afterAll(async () => {
   try {
     await engine?.close()
   } finally {
+    chmodSync(TUN, tunMode)
     execFileSync('userdel', ['--remove', USER], { stdio: 'ignore' })
   }
 })
@@ -94,3 +100,28 @@ test.skipIf(!isRoot)('its containers are checked, measured and started again', a
   expect((await engine.docker('create', '--device', '/dev/null', 'box', 'true')).stderr).toContain('show it with -v')
   await engine.ok('rm', '-f', 'watched')
 })
+
+test.skipIf(!isRoot)(
+  'a container has the network bridge and published ports; what is not for a user is said',
+  async () => {
+    const web = ['sh', '-c', 'mkdir -p /www; echo mine > /www/index.html; exec httpd -f -p 80 -h /www']
+    await engine.ok('run', '-d', '--name', 'web', '-p', '127.0.0.1::80', 'box', ...web)
+    const [, port] = /:(\d+)$/.exec(await engine.ok('port', 'web', '80')) ?? []
+    await until('it answers', async () => (await fetched(Number(port))) === 'mine', 20_000)
+    const address = await engine.ok('inspect', '-f', '{{.NetworkSettings.IPAddress}}', 'web')
+    expect(await engine.ok('exec', 'web', 'ip', 'addr', 'show', 'eth0')).toContain(`inet ${address}/`)
+    const low = await engine.docker('run', '--rm', '-p', '81:80', 'box', 'true')
+    expect(low.stderr).toContain('sysctl net.ipv4.ip_unprivileged_port_start=81')
+    const own = await engine.docker('network', 'create', 'mine')
+    expect(own.stderr).toContain('networks of your own need an engine that runs as root')
+    await engine.restart('SIGKILL')
+    expect(await fetched(Number(port))).toBe('mine')
+    await engine.ok('rm', '-f', 'web')
+    expect(await fetched(Number(port))).toBe('')
+  },
+)
+
+async function fetched(port: number): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2000) }).catch(() => null)
+  return (await answer?.text().catch(() => ''))?.trim() ?? ''
+}

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { execute, PROGRAM_PATH } from '../../base/exec.ts'
 import type { Log } from '../../base/log.ts'
@@ -7,6 +7,7 @@ import { routedSubnets } from './host-routes.ts'
 import { LOCK, Netavark } from './netavark.ts'
 import { Namespaces } from './namespaces.ts'
 import type { NetworkDriver } from './network.ts'
+import { Pasta } from './pasta.ts'
 import { PublishedPorts } from './published-ports.ts'
 import { dropSharedChains } from './shared-chains.ts'
 
@@ -14,15 +15,18 @@ import { dropSharedChains } from './shared-chains.ts'
 export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: string; log: Log }): NetworkDriver {
   const folder = join(runDir, 'network')
   const spaces = new Namespaces(join(folder, 'spaces'), facts.rootless)
-  const ports = new PublishedPorts()
-  const { netavark, aardvark } = facts.programs
+  const ports = new PublishedPorts({ holds: !facts.rootless })
+  const { netavark, aardvark, pasta: program } = facts.programs
   const bridges = netavark && aardvark && !facts.rootless ? new Netavark({ netavark, aardvark }, folder) : null
+  const pasta = program && facts.rootless ? new Pasta(program, join(folder, 'pasta')) : null
   /** Something of netavark's may be on the machine. */
   let used = spaces.names().length > 0
 
   return {
     unavailable: whyNot(facts),
-    onlyDefault: null,
+    onlyDefault: facts.rootless
+      ? 'networks of your own need an engine that runs as root: the containers of an ordinary user have the network bridge, each by itself'
+      : null,
     makeSpace: (container) => spaces.make(container),
     spaceOf: (container) => (spaces.names().includes(container) ? spaces.path(container) : null),
     spaces: () => spaces.names(),
@@ -31,14 +35,18 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
     },
     async setUp(attachment) {
       used = true
-      await bridges?.setUp(spaces.path(attachment.container.id), attachment)
+      const space = spaces.path(attachment.container.id)
+      await bridges?.setUp(space, attachment)
+      await pasta?.setUp(space, attachment)
     },
     async tearDown(attachment) {
       const { id, name } = attachment.container
+      pasta?.tearDown(id)
+      if (!bridges) return
       // Rules and names go by the same call; it only wants to look into a namespace.
       const lost = !spaces.has(id)
       if (lost) await spaces.make(id)
-      const problem = await bridges?.tearDown(spaces.path(id), attachment)
+      const problem = await bridges.tearDown(spaces.path(id), attachment)
       if (problem && !lost) log.warn(`container ${name}: its network was not taken down whole: ${problem}`)
     },
     async route(container, gateways) {
@@ -51,6 +59,7 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
         await execute('nsenter', [`--net=${space}`, 'ip', ...line.split(' ')], { env: { PATH: PROGRAM_PATH } })
     },
     publish: (container, wanted, addressOf) => ports.publish(container, wanted, addressOf),
+    holdAgain: (container, held, addressOf) => ports.holdAgain(container, held, addressOf),
     unpublish: (container) => ports.unpublish(container),
     usedSubnets: () => routedSubnets(),
     hasIpv6: () => existsSync('/proc/net/if_inet6'),
@@ -62,8 +71,7 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
 }
 
 function whyNot({ programs, rootless }: HostFacts): string | null {
-  if (rootless)
-    return 'bridge networks of an ordinary user are not served yet: start with --network host or --network none'
+  if (rootless) return whyNoPasta(programs)
   const missing = [
     ...(programs.netavark ? [] : ['netavark']),
     ...(programs.aardvark ? [] : ['aardvark-dns']),
@@ -72,4 +80,17 @@ function whyNot({ programs, rootless }: HostFacts): string | null {
   if (missing.length > 0)
     return `bridge networks need ${missing.join(' and ')}: install the Debian package${missing.length > 1 ? 's' : ''} of that name, or start with --network host or --network none`
   return null
+}
+
+const TUN = '/dev/net/tun'
+
+function whyNoPasta({ pasta }: HostFacts['programs']): string | null {
+  const choice = 'or start with --network host or --network none'
+  if (!pasta) return `the network bridge needs pasta: install the Debian package passt, ${choice}`
+  try {
+    accessSync(TUN, constants.R_OK | constants.W_OK)
+    return null
+  } catch {
+    return `the network bridge needs ${TUN}, which this user may not open: an administrator allows it with chmod 666 ${TUN}; ${choice}`
+  }
 }

@@ -31,6 +31,8 @@ export interface NetworkDriver {
    * when this user may not have it; none is held then. `addressOf` is asked at each connection.
    */
   publish(container: string, ports: readonly PortWish[], addressOf: () => string | null): Promise<PublishedPort[]>
+  /** Holds ports again that an earlier engine had published, of a container that ran on. */
+  holdAgain(container: string, ports: readonly PublishedPort[], addressOf: () => string | null): Promise<void>
   unpublish(container: string): Promise<void>
   /** Ranges of addresses that this machine reaches without a gateway. */
   usedSubnets(): string[]

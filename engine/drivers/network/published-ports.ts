@@ -13,6 +13,12 @@ const ATTEMPTS = 20
  */
 export class PublishedPorts {
   readonly #held = new Map<string, Forward[]>()
+  readonly #holds: boolean
+
+  /** `holds` is false where another program will take the ports: then they are only tried. */
+  constructor({ holds }: { holds: boolean }) {
+    this.#holds = holds
+  }
 
   async publish(
     container: string,
@@ -32,8 +38,18 @@ export class PublishedPorts {
       await closeAll(held)
       throw error
     }
-    this.#held.set(container, held)
+    if (this.#holds) this.#held.set(container, held)
+    else await closeAll(held)
     return got
+  }
+
+  async holdAgain(container: string, ports: readonly PublishedPort[], addressOf: () => string | null): Promise<void> {
+    if (!this.#holds) return
+    await this.publish(
+      container,
+      ports.map((port) => ({ ...port, last: port.hostPort })),
+      addressOf,
+    )
   }
 
   async unpublish(container: string): Promise<void> {

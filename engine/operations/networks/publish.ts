@@ -29,8 +29,7 @@ export async function unpublishPorts({ networks, network }: Context, id: string)
 export async function holdPorts(context: Context, record: ContainerRecord): Promise<void> {
   const ports = context.networks.ports(record.id)
   if (ports.length === 0) return
-  const wishes = ports.map((port) => ({ ...port, last: port.hostPort }))
-  await context.network.publish(record.id, wishes, () => addressInside(context, record.id))
+  await context.network.holdAgain(record.id, ports, () => addressInside(context, record.id))
 }
 
 async function hold(context: Context, record: ContainerRecord, wishes: PortWish[], endpoint: string): Promise<void> {
