@@ -8,7 +8,7 @@ export function setApplicationMenu(window: MainWindow, settings: Settings): void
 }
 
 export function applicationMenu(window: MainWindow, settings: Settings): MenuItemConstructorOptions[] {
-  const go = (to: 'containers' | 'images' | 'volumes' | 'settings') => () => {
+  const go = (to: 'containers' | 'images' | 'volumes' | 'networks' | 'settings') => () => {
     window.open()
     window.command({ type: 'go', to })
   }
@@ -34,6 +34,7 @@ export function applicationMenu(window: MainWindow, settings: Settings): MenuIte
         { label: 'Containers', accelerator: 'Ctrl+1', click: go('containers') },
         { label: 'Images', accelerator: 'Ctrl+2', click: go('images') },
         { label: 'Volumes', accelerator: 'Ctrl+3', click: go('volumes') },
+        { label: 'Networks', accelerator: 'Ctrl+4', click: go('networks') },
         { label: 'Find or do…', accelerator: 'Ctrl+K', click: () => window.command({ type: 'palette' }) },
         { type: 'separator' },
         { role: 'resetZoom' },

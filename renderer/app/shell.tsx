@@ -96,6 +96,7 @@ function useWindowCommands(): void {
       else if (command.type === 'go' && command.to === 'containers') void navigate({ to: '/containers', search: {} })
       else if (command.type === 'go' && command.to === 'images') void navigate({ to: '/images', search: {} })
       else if (command.type === 'go' && command.to === 'volumes') void navigate({ to: '/volumes', search: {} })
+      else if (command.type === 'go' && command.to === 'networks') void navigate({ to: '/networks', search: {} })
       else if (command.type === 'go') void navigate({ to: '/settings' })
     })
     const stopState = bridge?.onEngineState((process) => useConnection.setState({ process }))
