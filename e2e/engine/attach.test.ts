@@ -57,7 +57,7 @@ test('many clients see the same output, and one that leaves takes nothing from t
 test('an exec has the streams it asked for, its size before it starts, and is seen in inspect', async () => {
   await engine.ok('run', '-d', '--name', 'host', 'box', 'sleep', '600')
   const created = await post('/containers/host/exec', {
-    Cmd: ['sh', '-c', 'stty size; sleep 601; exit 1'],
+    Cmd: ['sh', '-c', 'while [ "$(stty size)" != "33 99" ]; do sleep 0.05; done; echo sized; sleep 601; exit 1'],
     Tty: true,
     AttachStdout: true,
   })
@@ -82,7 +82,7 @@ test('an exec has the streams it asked for, its size before it starts, and is se
   expect([again.status, messageOf(again)]).toEqual([409, `Error: Exec command ${Id} has already run`])
   await until('it has told its size', async () => (await engine.ok('top', 'host')).includes('sleep 601'))
   await engine.ok('kill', 'host')
-  expect((await started).body).toContain('33 99')
+  expect((await started).body).toContain('sized')
   expect((await ask(engine.socket, 'POST', '/v1.50/containers/host/resize?h=1&w=1')).status).toBe(409)
 })
 

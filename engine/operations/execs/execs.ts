@@ -77,8 +77,9 @@ export function createExecs(context: Context): Execs {
         const first = size ?? exec.size
         const running = await context.serial.run(container, () => run(exec, first))
         exec.running = running
-        // Asked for while it was being started. One that has ended already has no use for it.
-        if (exec.size && exec.size !== first) await running.resize(exec.size.rows, exec.size.columns).catch(() => {})
+        // Asked for while it was being started, or set by crun later than the program looks. One that ended has no use for it.
+        const wanted = exec.size ?? first
+        if (config.tty && wanted) await running.resize(wanted.rows, wanted.columns).catch(() => {})
         exec.record = { ...exec.record, pid: running.pid }
         const pid = pidInside(running.pid)
         const on = rwId(container)
