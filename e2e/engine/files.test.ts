@@ -33,7 +33,7 @@ describe('docker exec', () => {
   test('-it gives it a terminal', async () => {
     const { stdout, code } = await runProgram(
       'script',
-      ['-qec', 'stty rows 20 cols 70; docker exec -it cc sh -c "stty size; exit 4"', '/dev/null'],
+      ['-qec', 'stty rows 20 cols 70; docker exec -it cc sh -c "until stty size; do sleep 0.1; done; exit 4"', '/dev/null'],
       { env: cliEnvironment(engine.socket), input: '' },
     )
     expect(stdout).toContain('20 70')
