@@ -12,7 +12,7 @@ import { macOf, takeAddresses } from './addresses.ts'
 import { attachmentOf, gatewayLink, gatewaysOf, liveLinks } from './attachment.ts'
 import { findNetwork, networkRef } from './find.ts'
 import { publishPorts, unpublishPorts } from './publish.ts'
-import { freeSubnet, isFree } from './subnets.ts'
+import { withSubnets } from './with-subnets.ts'
 import { checkEndpoint, isShared } from './wishes.ts'
 
 /**
@@ -120,22 +120,6 @@ function inOrder({ networks }: Context, record: ContainerRecord): EndpointRecord
     ...endpoints.filter(({ network }) => network === mode?.id),
     ...endpoints.filter(({ network }) => network !== mode?.id),
   ]
-}
-
-/** A range that the engine chose gives way, while nobody is on the network, to one that the machine has got since. */
-export function withSubnets({ networks, network: driver, root }: Context, network: NetworkRecord): NetworkRecord {
-  if (network.driver !== 'bridge' || !network.chosen) return network
-  if (networks.endpointsOn(network.id).some(({ live }) => live)) return network
-  const others = networks.all().flatMap((one) => (one.id === network.id ? [] : one.subnets.map(({ subnet }) => subnet)))
-  const taken = [...others, ...driver.usedSubnets()]
-  const families: (4 | 6)[] = [...(network.ipv4 ? [4 as const] : []), ...(network.ipv6 ? [6 as const] : [])]
-  const subnets = families.map((family) => {
-    const own = network.subnets.find(({ subnet }) => subnet.includes(':') === (family === 6))
-    return own && isFree(own.subnet, taken) ? own : freeSubnet(family, taken, root)
-  })
-  if (JSON.stringify(subnets) === JSON.stringify(network.subnets)) return network
-  networks.setSubnets(network.id, subnets)
-  return { ...network, subnets }
 }
 
 function spaceOfOther({ store }: Context, record: ContainerRecord): NetworkSpace {
