@@ -31,9 +31,11 @@ describe('docker exec', () => {
   })
 
   test('-it gives it a terminal', async () => {
+    // crun may set the size a moment after the program began.
+    const sized = 'until [ "$(stty size)" = "20 70" ]; do sleep 0.1; done; stty size; exit 4'
     const { stdout, code } = await runProgram(
       'script',
-      ['-qec', 'stty rows 20 cols 70; docker exec -it cc sh -c "until stty size; do sleep 0.1; done; exit 4"', '/dev/null'],
+      ['-qec', `stty rows 20 cols 70; docker exec -it cc sh -c '${sized}'`, '/dev/null'],
       { env: cliEnvironment(engine.socket), input: '' },
     )
     expect(stdout).toContain('20 70')
