@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startI18n } from './lib/i18n.ts'
+import { fetchParts } from './lib/later.ts'
 import { queryClient } from './lib/rpc.ts'
 import { followSettings } from './lib/theme.ts'
 import { followTrace, trace } from './lib/trace.ts'
@@ -21,3 +22,4 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 )
+fetchParts()

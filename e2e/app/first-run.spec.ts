@@ -7,7 +7,7 @@ test('the sample image is drawn as its stack, base first, with what running it w
   await ready(page)
   const stack = page.getByRole('tree', { name: /Layers of cutaway\/sample/ })
   await expect(stack.getByRole('treeitem', { name: /^Layer \d,.*read-only/ })).toHaveCount(4)
-  await expect(stack.getByRole('treeitem', { name: /read-write layer, to come/ })).toBeVisible()
+  await expect(stack.getByRole('treeitem', { name: /^Read-write layer, 0 B, to come/ })).toBeVisible()
   await expect(stack.getByRole('treeitem', { name: /Layer 1, ADD busybox.tar/ })).toBeVisible()
   await expect(page.getByText('docker run', { exact: false }).first()).toBeVisible()
 })

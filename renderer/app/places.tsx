@@ -1,26 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import type { ContainerDetail } from '../../engine/wire/containers.ts'
 import type { ImageDetail } from '../../engine/wire/images.ts'
 import { LoadingState } from '../components/ui/states.tsx'
 import { ContainersPage } from '../features/containers/containers-page.tsx'
 import { nameOf } from '../features/images/names.ts'
 import { Welcome } from '../features/welcome/welcome.tsx'
+import { later } from '../lib/later.ts'
 import { trpc } from '../lib/rpc.ts'
 
-// fetched when they are first opened, so that the window's first picture does not wait for them
-const LogsTab = lazy(async () => ({ default: (await import('../features/logs/logs-tab.tsx')).LogsTab }))
-const TerminalTab = lazy(async () => ({ default: (await import('../features/terminal/terminal-tab.tsx')).TerminalTab }))
-const MountsTab = lazy(async () => ({ default: (await import('../features/containers/mounts-tab.tsx')).MountsTab }))
-const StatsTab = lazy(async () => ({ default: (await import('../features/containers/stats/stats-tab.tsx')).StatsTab }))
-const InspectTab = lazy(async () => ({ default: (await import('../features/inspect/inspect-tab.tsx')).InspectTab }))
-const ImageLayersTab = lazy(async () => ({
-  default: (await import('../features/images/layers-tab.tsx')).ImageLayersTab,
-}))
-const HistoryTab = lazy(async () => ({ default: (await import('../features/images/history-tab.tsx')).HistoryTab }))
-const UsedByTab = lazy(async () => ({ default: (await import('../features/images/used-by-tab.tsx')).UsedByTab }))
-const Settings = lazy(async () => ({ default: (await import('../features/settings/settings-page.tsx')).SettingsPage }))
+const LogsTab = later(async () => (await import('../features/logs/logs-tab.tsx')).LogsTab)
+const TerminalTab = later(async () => (await import('../features/terminal/terminal-tab.tsx')).TerminalTab)
+const MountsTab = later(async () => (await import('../features/containers/mounts-tab.tsx')).MountsTab)
+const StatsTab = later(async () => (await import('../features/containers/stats/stats-tab.tsx')).StatsTab)
+const InspectTab = later(async () => (await import('../features/inspect/inspect-tab.tsx')).InspectTab)
+const ImageLayersTab = later(async () => (await import('../features/images/layers-tab.tsx')).ImageLayersTab)
+const HistoryTab = later(async () => (await import('../features/images/history-tab.tsx')).HistoryTab)
+const UsedByTab = later(async () => (await import('../features/images/used-by-tab.tsx')).UsedByTab)
+const Settings = later(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 
 /** Containers, or, as long as there has been none, the way to the first. */
 export function ContainersPlace() {

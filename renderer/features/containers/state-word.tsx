@@ -20,7 +20,7 @@ const COLOURS: Record<Status, string> = {
 export function StateWord({ container, className }: { container: Container; className?: string }) {
   const { t } = useTranslation('containers')
   const waiting = useWaiting(container.id, container.name)
-  const { status, exitCode } = container.state
+  const { status, exitCode, restartCount } = container.state
   const unwell = isUnwell(container)
   const signal = signalOfExit(exitCode)
   const title = status === 'exited' && signal ? t('exitTitle', { code: exitCode, signal }) : undefined
@@ -33,7 +33,9 @@ export function StateWord({ container, className }: { container: Container; clas
         ? t(`waiting.${waiting}`)
         : status === 'exited'
           ? t('state.exited', { code: exitCode })
-          : t(`state.${unwell ? 'unhealthy' : status}`)}
+          : status === 'restarting' && restartCount > 0
+            ? t('state.restartingTry', { count: restartCount })
+            : t(`state.${unwell ? 'unhealthy' : status}`)}
     </span>
   )
 }

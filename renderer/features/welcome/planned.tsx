@@ -15,7 +15,7 @@ export function Planned({ image }: { image: ImageDetail }) {
   // it is not starting yet: the dashes say so
   const labels = useMemo(() => ({ ...words, space: { ...words.space, starting: words.processSpace } }), [words])
   const sheet = useRef<HTMLDivElement>(null)
-  const model = useMemo(() => planned(image, labels.readWriteLayer), [image, labels])
+  const model = useMemo(() => planned(image, t('part.layerHolds')), [image, t])
   const places = usePlaces(sheet, model)
   const parts = [
     { number: 3, y: places?.space, title: t('part.space'), text: t('part.spaceText') },

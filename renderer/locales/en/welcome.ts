@@ -10,6 +10,7 @@ export const welcome = {
     spaceText: 'made, then sh starts in it',
     layer: 'A read-write layer',
     layerText: 'added on top, empty',
+    layerHolds: 'all that is written stays here',
     image: 'An image',
     imageText_one: '{{count}} read-only layer',
     imageText_other: '{{count}} read-only layers',

@@ -13,6 +13,7 @@ export const welcome: Translation<typeof en> = {
     spaceText: '建好后在其中启动 sh',
     layer: '可读写层',
     layerText: '加在最上面，还是空的',
+    layerHolds: '写入的一切都留在这里',
     image: '镜像',
     imageText_other: '{{count}} 个只读层',
   },
