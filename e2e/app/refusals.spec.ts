@@ -19,6 +19,7 @@ async function withWeb(page: Page, docker: (...args: string[]) => Promise<string
   await ready(page)
   await docker('run', '-d', '--name', 'web', SAMPLE, 'sleep', '600')
   await expect(stack(page, 'web').getByRole('treeitem', { name: /process space, running.*1 process/i })).toBeVisible()
+  await expect(stack(page, 'web').getByRole('treeitem', { name: 'PID 1, sleep 600' })).toBeVisible()
 }
 
 test('removing what runs names it, outlines it and leads to it', async ({ page, docker }) => {

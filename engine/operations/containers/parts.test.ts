@@ -5,7 +5,7 @@ import { mergeConfig } from './merge-config.ts'
 import { ADJECTIVES, NOUNS } from './name-words.ts'
 import { freeName, requireName } from './names.ts'
 import { hostsFile, resolvConf, type Surroundings } from './network-files.ts'
-import { treeOrder } from './processes.ts'
+import { asBegun, treeOrder } from './processes.ts'
 import type { ProcessSample } from './proc.ts'
 import { Serial } from './serial.ts'
 import { parseSignal } from './signals.ts'
@@ -179,4 +179,12 @@ test('who waits is told at the end, or when it is gone, as was asked; who gives 
   waiters.removed('x', { exitCode: 3, error: '' })
   await Promise.resolve()
   expect(told.at(-1)).toBe('removed 3')
+})
+
+test('a process space whose program has not begun yet shows the program, not the runtime that becomes it', () => {
+  const sample = (pid: number, name: string, command: string) => ({ pid, name, command }) as ProcessSample
+  const samples = [sample(5, 'crun', '/usr/bin/crun create'), sample(6, 'crun', 'crun list')]
+  expect(asBegun(samples, 5, ['sleep', '600']).map(({ command }) => command)).toEqual(['sleep 600', 'crun list'])
+  expect(asBegun([sample(5, 'runc:[2:INIT]', 'runc init')], 5, ['sh'])[0]?.command).toBe('sh')
+  expect(asBegun([sample(5, 'sleep', 'sleep 600')], 5, ['sh'])[0]?.command).toBe('sleep 600')
 })

@@ -21,12 +21,13 @@ export class ProcessSampler {
 
   /** In tree order, children after their parent. */
   async sample(context: Context, reference: string): Promise<ProcessInfo[]> {
-    const { id } = findContainer(context.store, reference)
-    if (!context.spaces.get(id)) {
+    const { id, argv } = findContainer(context.store, reference)
+    const space = context.spaces.get(id)
+    if (!space) {
       this.#usage.delete(id)
       return []
     }
-    const samples = sampleProcesses(await context.runtime.processes(id))
+    const samples = asBegun(sampleProcesses(await context.runtime.processes(id)), space.pid, argv)
     const before = this.#usage.get(id) ?? new Map()
     const after = new Map(samples.map((sample) => [sample.pid, usageSince(before.get(sample.pid), sample)]))
     this.#usage.set(id, after)
@@ -40,6 +41,15 @@ export class ProcessSampler {
       cpu: after.get(sample.pid)?.cpu ?? 0,
     }))
   }
+}
+
+/** Until the first process becomes its program, it is the OCI runtime in the space: the program is what is on its way. */
+export function asBegun(samples: readonly ProcessSample[], first: number, argv: readonly string[]): ProcessSample[] {
+  return samples.map((sample) => {
+    const { name, pid } = sample
+    const waits = pid === first && (name.startsWith('runc:[') || (name === 'crun' && !argv[0]?.endsWith('crun')))
+    return waits ? { ...sample, command: argv.join(' ') } : sample
+  })
 }
 
 function usageSince(before: Usage | undefined, { startedAt, ticks }: ProcessSample): Usage {
