@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, test } from '@playwright/test'
-import { ready } from './ready.ts'
+import { ready, visit } from './ready.ts'
 import { runDocker } from './targets.ts'
 
 const TOKEN = 'a-token-of-this-test-alone'
@@ -45,7 +45,7 @@ test('a killed engine is told from a running one, and its return needs no reload
   const docker = (...args: string[]) => runDocker(join(folder, 'run', 'docker.sock'), args)
   let engine = await startEngine(folder, port)
   try {
-    await page.goto(`http://127.0.0.1:${port}/?token=${TOKEN}`)
+    await visit(page, `http://127.0.0.1:${port}/?token=${TOKEN}`)
     await ready(page)
     await docker('run', '-d', '--name', 'web', 'cutaway/sample', 'sleep', '600')
     await expect(page.getByRole('row', { name: /running.*web/ })).toBeVisible()

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
 import { electronBinary } from './electron-binary.ts'
+import { visit } from './ready.ts'
 
 export interface Running {
   page: Page
@@ -48,7 +49,7 @@ export const open: Record<Target, (playwright: Playwright, args: string[]) => Pr
     const browser = await playwright.chromium.launch()
     const context = await browser.newContext()
     const page = await context.newPage()
-    await page.goto(address)
+    await visit(page, address)
     const close = async () => {
       await browser.close()
       try {

@@ -24,7 +24,7 @@ test('a folder is opened in a container, and a command runs beside its files', a
       JSON.stringify({ ...config, containerEnv: { A: 'b' } }),
     )
     writeFileSync(join(folder, 'code'), 'of mine\n')
-    const env = { ...cliEnvironment(engine.socket), HOME: folder }
+    const env = { ...cliEnvironment(engine.socket), HOME: folder, TMPDIR: folder }
     const devcontainer = (...words: string[]) =>
       runProgram(process.execPath, [program, ...words, '--workspace-folder', folder], { env, limit: 90_000 })
 

@@ -12,6 +12,8 @@ beforeAll(async () => {
   await engine.ok('load', '-q', '-i', busyboxArchive('box'))
   vi.stubEnv('DOCKER_HOST', `unix://${engine.socket}`)
   vi.stubEnv('TESTCONTAINERS_RYUK_DISABLED', 'true')
+  // It keeps a lock file there.
+  vi.stubEnv('TMPDIR', engine.folder)
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
