@@ -13,5 +13,5 @@ export async function ready(page: Page): Promise<void> {
 export async function visit(page: Page, address: string): Promise<void> {
   await page.goto(address)
   const something = page.locator('#root > *').first()
-  await something.waitFor({ timeout: 5_000 }).catch(() => page.reload())
+  await something.waitFor({ state: 'attached', timeout: 5_000 }).catch(() => page.reload())
 }
