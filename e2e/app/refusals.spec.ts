@@ -20,6 +20,8 @@ async function withWeb(page: Page, docker: (...args: string[]) => Promise<string
   await docker('run', '-d', '--name', 'web', SAMPLE, 'sleep', '600')
   await expect(stack(page, 'web').getByRole('treeitem', { name: /process space, running.*1 process/i })).toBeVisible()
   await expect(stack(page, 'web').getByRole('treeitem', { name: 'PID 1, sleep 600' })).toBeVisible()
+  // The counts come a moment after the layer: a picture without them is not the one to compare with.
+  await expect(stack(page, 'web').getByRole('treeitem', { name: /^Read-write layer.*0 added/ })).toBeVisible()
 }
 
 test('removing what runs names it, outlines it and leads to it', async ({ page, docker }) => {

@@ -1,4 +1,4 @@
-import { existsSync, readlinkSync } from 'node:fs'
+import { existsSync, readlinkSync, rmdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -66,20 +66,14 @@ test('the host name of the machine is its own, or the container’s', async () =
 })
 
 test('a control group stands where it is told to, and only its own goes', async () => {
-  const id = await engine.ok(
-    'run',
-    '-d',
-    '--name',
-    'placed',
-    '--cgroup-parent',
-    'cutaway-e2e-place',
-    'box',
-    'sleep',
-    '600',
-  )
-  expect(controlGroupsOf(id).every((path) => path.includes(join('cutaway-e2e-place', id)))).toBe(true)
+  const place = 'cutaway-e2e-place'
+  const words = ['--name', 'placed', '--cgroup-parent', place, 'box', 'sleep', '600']
+  const id = await engine.ok('run', '-d', ...words)
+  expect(controlGroupsOf(id).every((path) => path.includes(join(place, id)))).toBe(true)
   await engine.ok('rm', '-f', 'placed')
   expect(controlGroupsOf(id)).toEqual([])
+  // The parent stays, as with Docker: it is whose who named it.
+  for (const path of controlGroupsOf(place)) rmdirSync(path)
 })
 
 test('devices and their rules reach the program, and inspect shows every mode', async () => {
