@@ -151,6 +151,29 @@ test('a refusal changes nothing and points at what is in the way', () => {
   expect(director.shown.model).toBe(runningModel)
 })
 
+test.each([
+  ['before a refusal has had its frame', 0, 1],
+  ['between two refusals', 20, 2],
+])('the word of the engine that comes %s is drawn after them', (_, passed, refusals) => {
+  const director = direct(runningModel)
+  const refuse = () =>
+    operation(director, [], 'refused', {
+      seq: 0,
+      type: 'end',
+      operation: operations + 1,
+      at: 1,
+      outcome: 'refused',
+      error: { code: 'conflict', message: 'web is running.', objects: [CONTAINER] },
+    })
+  refuse()
+  hand.pass(passed)
+  director.settle({ ...runningModel, rests: ['in the way'] })
+  if (refusals > 1) refuse()
+  hand.pass(5000)
+  expect(hand.idle).toBe(true)
+  expect(director.shown.model.rests).toEqual(['in the way'])
+})
+
 test('truth is drawn at once when nothing plays, and after the story when something does', () => {
   const director = direct(createdModel)
   const measured = { ...createdModel, rests: ['x'] }

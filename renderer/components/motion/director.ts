@@ -130,7 +130,8 @@ export class Director {
     const { busy, model: drawn } = this.#shown
     const same = sameLayers(model, drawn)
     const free = this.#isMaking() ? same : !this.#stopLinger || (same && !drawn.sheet)
-    if (!busy && free) this.#applyTruth()
+    // What waits for its frame would draw the picture of before over it.
+    if (!busy && this.#queue.length === 0 && free) this.#applyTruth()
   }
 
   /** Whether `replay` can show this operation. */
@@ -227,7 +228,7 @@ export class Director {
     if (this.#story[0]?.operation !== item.operation) this.#story = []
     this.#story.push(item)
     this.#ahead = after
-    this.#truth = null
+    if (after !== before) this.#truth = null
     const { step } = item
     const tail = this.#queue.at(-1)
     // progress that nobody saw yet is replaced by newer progress
