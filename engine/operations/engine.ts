@@ -132,7 +132,10 @@ export interface Containers {
   stats(reference: string): Promise<ContainerStats | null>
   changes(reference: string): Change[]
   counts(reference: string): ChangeCounts
-  /** Live: paths (relative to the root of the container, with leading slash) that the read-write layer got or lost, in batches. */
+  /**
+   * Live: paths (relative to the root of the container, with leading slash) that the read-write layer got or lost, in batches.
+   * The first is empty and says that the watch is set up: what happens from then on is told.
+   */
   watchChanges(reference: string, signal: AbortSignal): AsyncIterable<{ changes: Change[]; gone: string[] }>
 }
 

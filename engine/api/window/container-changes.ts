@@ -20,6 +20,7 @@ export async function* containerChanges(
   const { id } = engine.containers.find(reference)
   const live = engine.containers.watchChanges(id, signal)[Symbol.asyncIterator]()
   try {
+    if ((await live.next()).done) return
     let next = readAhead(live)
     const changes = engine.containers.changes(id)
     const paths = new Set(changes.map((change) => change.path))

@@ -160,6 +160,16 @@ describe.skipIf(!canRun)('the read-write layer', () => {
     await scene.containers.remove(CLI, id, { force: true, volumes: false })
   })
 
+  test('is watched from the first batch on: what is written right after it is told', async () => {
+    const { id } = await scene.containers.create(CLI, scene.options(['true']))
+    const watching = scene.containers.watchChanges(id, AbortSignal.timeout(20_000))[Symbol.asyncIterator]()
+    expect(await watching.next()).toEqual({ done: false, value: { changes: [], gone: [] } })
+    writeFileSync(join(scene.containers.paths(id).upper, 'at-once'), '')
+    expect((await watching.next()).value).toMatchObject({ changes: [{ path: '/at-once', kind: 'added' }] })
+    await watching.return?.()
+    await scene.containers.remove(CLI, id, { force: false, volumes: false })
+  })
+
   test('stops being watched when it is removed', async () => {
     const { id } = await scene.containers.create(CLI, scene.options(['true']))
     const watching = Array.fromAsync(scene.containers.watchChanges(id, AbortSignal.timeout(10_000)))

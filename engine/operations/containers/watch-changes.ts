@@ -42,6 +42,7 @@ export async function* watchChanges(
     else wake()
   })
   try {
+    yield { changes: [], gone: [] }
     while (!over) {
       if (touched.size === 0)
         await new Promise<void>((resolve) => {

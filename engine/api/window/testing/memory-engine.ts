@@ -220,6 +220,7 @@ export function createMemoryEngine(): MemoryEngine {
         memory.open.watches++
         signal.addEventListener('abort', () => wake())
         try {
+          yield { changes: [], gone: [] }
           while (!signal.aborted) {
             if (waiting.length) yield { changes: waiting.splice(0), gone: [] }
             else
