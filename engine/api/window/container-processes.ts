@@ -1,7 +1,8 @@
 import { sleep } from '../../base/clock.ts'
-import { type EngineError, toEngineError } from '../../base/errors.ts'
+import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
 import type { ProcessInfo } from '../../wire/containers.ts'
+import { Sampler, type Sampling } from './sampler.ts'
 
 const INTERVAL = 1000
 
@@ -11,107 +12,45 @@ const INTERVAL = 1000
  */
 export class ProcessSamples {
   readonly #engine: Engine
-  readonly #samplers = new Map<string, Sampler>()
+  readonly #samplers = new Map<string, Sampler<ProcessInfo[]>>()
 
   constructor(engine: Engine) {
     this.#engine = engine
   }
 
+  /** Ends when the container was removed. */
   async *of(reference: string, signal: AbortSignal): AsyncGenerator<ProcessInfo[], void> {
     const { id } = this.#engine.containers.find(reference)
-    const sampler = this.#samplers.get(id) ?? new Sampler(this.#engine, id)
+    const sampler = this.#samplers.get(id) ?? new Sampler(processesOf(this.#engine, id))
     this.#samplers.set(id, sampler)
-    let heard = -1
-    sampler.join()
     try {
-      while (!signal.aborted) {
-        if (heard !== sampler.count) {
-          heard = sampler.count
-          yield sampler.latest
-        } else if (sampler.failure) {
-          if (sampler.failure.code === 'notFound') return
-          throw sampler.failure
-        } else await sampler.next(signal)
-      }
-    } finally {
-      if (sampler.leave() === 0) this.#samplers.delete(id)
+      yield* sampler.listen(signal, () => this.#samplers.delete(id))
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code !== 'notFound') throw error
     }
   }
 }
 
-class Sampler {
-  latest: ProcessInfo[] = []
-  /** How often `latest` changed. */
-  count = -1
-  /** Why it samples no more; `notFound`: the container was removed. */
-  failure: EngineError | null = null
-  readonly #engine: Engine
-  readonly #id: string
-  readonly #stop = new AbortController()
-  #listeners = 0
-  #changed = Promise.withResolvers<void>()
-
-  constructor(engine: Engine, id: string) {
-    this.#engine = engine
-    this.#id = id
-  }
-
-  join(): void {
-    this.#listeners++
-    if (this.#listeners === 1) void this.#run()
-  }
-
-  leave(): number {
-    this.#listeners--
-    if (this.#listeners === 0) this.#stop.abort()
-    return this.#listeners
-  }
-
-  async next(signal: AbortSignal): Promise<void> {
-    const aborted = Promise.withResolvers<void>()
-    const abort = () => aborted.resolve()
-    signal.addEventListener('abort', abort, { once: true })
-    await Promise.race([this.#changed.promise, aborted.promise])
-    signal.removeEventListener('abort', abort)
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stop
-    try {
-      while (!signal.aborted) {
-        const seen = this.#engine.trace.last
-        const runs = this.#runs()
-        this.#publish(runs ? await this.#engine.containers.processes(this.#id) : [])
-        if (runs) await sleep(INTERVAL, signal)
-        else await this.#touched(seen, signal)
-      }
-    } catch (error) {
-      if (signal.aborted) return
-      this.failure = toEngineError(error)
-      this.#wake()
+/** Told when they changed. */
+function processesOf(engine: Engine, id: string): Sampling<ProcessInfo[]> {
+  return async (publish, signal) => {
+    let told = ''
+    while (!signal.aborted) {
+      const seen = engine.trace.last
+      const { status } = engine.containers.find(id).state
+      const runs = status === 'running' || status === 'paused'
+      const processes = runs ? await engine.containers.processes(id) : []
+      const text = JSON.stringify(processes)
+      if (text !== told) publish(processes)
+      told = text
+      if (runs) await sleep(INTERVAL, signal)
+      else await touched(engine, id, seen, signal)
     }
   }
+}
 
-  #runs(): boolean {
-    const { status } = this.#engine.containers.find(this.#id).state
-    return status === 'running' || status === 'paused'
-  }
-
-  #publish(processes: ProcessInfo[]): void {
-    if (this.count >= 0 && JSON.stringify(processes) === JSON.stringify(this.latest)) return
-    this.latest = processes
-    this.count++
-    this.#wake()
-  }
-
-  #wake(): void {
-    this.#changed.resolve()
-    this.#changed = Promise.withResolvers<void>()
-  }
-
-  /** Resolves at the next step of the trace on this container. */
-  async #touched(since: number, signal: AbortSignal): Promise<void> {
-    for await (const event of this.#engine.trace.subscribe(since, signal))
-      if (event.type === 'step' && 'on' in event.step && event.step.on === `rw:${this.#id}`) return
-  }
+/** Resolves at the next step of the trace on this container. */
+async function touched(engine: Engine, id: string, since: number, signal: AbortSignal): Promise<void> {
+  for await (const event of engine.trace.subscribe(since, signal))
+    if (event.type === 'step' && 'on' in event.step && event.step.on === `rw:${id}`) return
 }
