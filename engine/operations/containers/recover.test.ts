@@ -110,7 +110,9 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
 
   test('finds after kill -9, at whatever moment, all that was told and nothing mounted for the dead', async () => {
     const told = new Map<string, string>()
-    for (const delay of [60, 110, 170, 240, 330, 450]) {
+    const moments = [60, 110, 170, 240, 330, 450]
+    // On a busy machine little is done in so many milliseconds: then the moments come round again.
+    for (let round = 0; round < moments.length || told.size <= 10; round++) {
       await scene.end()
       const program = fileURLToPath(new URL('../testing/churn.ts', import.meta.url))
       const child = spawn(process.execPath, [program, scene.folder], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -125,7 +127,7 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
         })
       })
       await ready
-      await sleep(delay)
+      await sleep(moments[round % moments.length] ?? 0)
       child.kill('SIGKILL')
       await Promise.all([ended, closed])
       await scene.begin()
@@ -143,6 +145,6 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
       expect(readdirSync(join(scene.folder, 'data/containers')).sort()).toEqual(ids.sort())
       for (const id of ids) if (scene.status(id) === 'removing') throw new Error('a removal was not finished')
     }
-    expect(told.size).toBeGreaterThan(3)
+    expect(told.size).toBeGreaterThan(10)
   }, 60_000)
 })
