@@ -1,0 +1,245 @@
+import type { Readable } from 'node:stream'
+import type { Digest } from '../../base/digest.ts'
+import type { BuildWarning, Dockerfile, Lines } from '../../formats/dockerfile/dockerfile.ts'
+import type { Origin } from '../engine.ts'
+
+/**
+ * Builds images. One planner, executor and cache serve every door: the classic `POST /build`, BuildKit's clients, the
+ * window and the console. A build is an operation of the trace (`build`) and a record in the history; its steps run as the
+ * picture shows them: a read-write layer on the stack, a process space on that, changes, sealed.
+ */
+export interface Builds {
+  /**
+   * Opens a build. It ends with `close`, which is in sight of every caller (`await using`); until then nothing that it made
+   * is freed. `id`: the name by which its client knows it, '' for one of ours; `conflict` when there is such a build.
+   */
+  open(origin: Origin, options: { id: string; hidden: boolean }): Build
+  /** Newest first, those that run among them. */
+  history(): BuildRecord[]
+  /** `notFound` ("no build x in the history"). */
+  find(id: string): BuildRecord
+  /** What a build told, from its beginning; goes on while it runs, and ends with it. `notFound`. */
+  progress(id: string, signal: AbortSignal): AsyncIterable<BuildProgress>
+  /** Forgets builds that have ended. Pinned ones stay when `all` is asked for. */
+  forget(ids: readonly string[]): void
+  pin(id: string, pinned: boolean): void
+  cache: BuildCache
+}
+
+export interface Build extends AsyncDisposable {
+  readonly id: string
+  /** Aborts when it is cancelled, by its client, in the window or by the engine's end. */
+  readonly signal: AbortSignal
+  /**
+   * Builds one target. Rejects `BuildError` for what the Dockerfile or a step did wrong; layers that steps have made stay
+   * in the cache. May be called again, also at the same time (bake): the targets share steps.
+   */
+  solve(request: BuildRequest): Promise<Built>
+  /** Stores what was built as an image and points the names (full references) at it, in one step. */
+  tag(built: Built, names: readonly string[]): Promise<Digest>
+  /** The union view of what was built as one tar, owners and times kept. */
+  tree(built: Built): Readable
+  /** A line of the client's own in the progress (`exporting to …`). */
+  tell(progress: BuildProgress): void
+  /** Ends it. Without an error it is done. */
+  close(error?: Error): Promise<void>
+}
+
+/** One result of a build: a stack of layers and the image config that goes with it. It lives as long as its build. */
+export interface Built {
+  readonly id: string
+  readonly top: Digest | null
+  /** Image config, byte for byte: its digest is the image's id. */
+  readonly config: Uint8Array
+  readonly platform: string
+}
+
+export interface BuildRequest {
+  /** The Dockerfile and the files it may read. */
+  files: BuildFiles
+  /** Its path inside the context, `Dockerfile` by default; for messages too. */
+  dockerfile: string
+  /** '': the last stage. */
+  target: string
+  args: Record<string, string>
+  labels: Record<string, string>
+  /** `linux/amd64`; '' for this machine's. */
+  platform: string
+  /** true: no step is taken from the cache; a list: the steps of these stages are not. */
+  noCache: boolean | readonly string[]
+  /** Ask the registry for a newer base image even where one is here; 'never': what is here, or an error. */
+  pull: 'missing' | 'always' | 'never'
+  /** Images whose steps may be taken as cached (`--cache-from`), by reference. */
+  cacheFrom: readonly string[]
+  /** Replaces `FROM name` and `COPY --from=name`. */
+  contexts: ReadonlyMap<string, NamedContext>
+  network: string
+  extraHosts: readonly string[]
+  limits: BuildLimits
+  /** Secret content by id; null: there is none. */
+  secret(id: string): Promise<Uint8Array | null>
+  /** The client's agent, listening at a socket of this machine until the signal aborts; null: there is none. */
+  sshAgent(id: string, signal: AbortSignal): Promise<string | null>
+  /** For registries, asked with their host. null: none. */
+  credentials(host: string): Promise<{ username: string; secret: string } | { identityToken: string } | null>
+  /** RUN --network=host and --security=insecure are refused without `network.host` and `security.insecure`. */
+  entitlements: readonly string[]
+  /** Classic builds: an intermediate image for each step, and what becomes of the containers of steps. */
+  classic: { remove: 'always' | 'success' | 'never'; squash: boolean } | null
+  /** Only parse, plan and check. */
+  checkOnly?: boolean
+}
+
+/** Limits of the process spaces of RUN; 0 and '' mean none. */
+export interface BuildLimits {
+  shmSize: number
+  memory: number
+  memorySwap: number
+  cpuShares: number
+  cpuPeriod: number
+  cpuQuota: number
+  cpusetCpus: string
+  cpusetMems: string
+  ulimits: readonly { name: string; soft: number; hard: number }[]
+  cgroupParent: string
+}
+
+/** Where a build's files come from: an unpacked archive, a folder of this machine, or a client's session. */
+export interface BuildFiles {
+  /** One file's content, null when it is not there: the Dockerfile, `<Dockerfile>.dockerignore`, `.dockerignore`. */
+  read(path: string): Promise<Uint8Array | null>
+  /**
+   * A folder with the files of the context. What `ignore` (lines of a .dockerignore) leaves out need not be there, and is
+   * never read from; nor what none of `paths` leads to (null: everything; symlinks on the way belong to it). It stays,
+   * unchanged, until the build ends. Asked once, with the sum of what all steps need. `onBytes` is told what has come.
+   */
+  folder(wanted: {
+    ignore: readonly string[]
+    paths: readonly string[] | null
+    onBytes(sum: number): void
+  }): Promise<string>
+}
+
+export type NamedContext =
+  | { type: 'image'; reference: string }
+  | { type: 'files'; files: BuildFiles }
+  | { type: 'built'; built: Built }
+
+/**
+ * What a build tells while it runs, kept with its record and replayed from it. A vertex is a piece of work that a client
+ * lists: an internal one (`[internal] load build definition from Dockerfile`) or a step (`[stage 2/5] RUN make`).
+ * Times are nanoseconds since the epoch and strictly rise: clients sort by them.
+ */
+export type BuildProgress =
+  | { type: 'vertex'; vertex: Vertex }
+  | { type: 'log'; vertex: string; stream: 1 | 2; data: Uint8Array; at: bigint }
+  | {
+      type: 'status'
+      vertex: string
+      id: string
+      action: string
+      current: number
+      total: number
+      started: bigint
+      completed: bigint | null
+      at: bigint
+    }
+  | { type: 'warning'; warning: BuildWarning }
+
+export interface Vertex {
+  /** `sha256:…`, the same in every message about it. */
+  digest: string
+  name: string
+  inputs: readonly string[]
+  started: bigint | null
+  completed: bigint | null
+  cached: boolean
+  /** '' while all is well; ends in `canceled` for one that was cut off. */
+  error: string
+  /** For a step: which instruction it is. */
+  step?: StepPlace
+  /** Why it was not taken from the cache. */
+  missed?: CacheMiss
+}
+
+/** Which instruction a step is. */
+export interface StepPlace {
+  stage: number
+  stageName: string | null
+  /** From 1, among the steps of its stage that clients count. */
+  number: number
+  of: number
+  /** Variables expanded. */
+  text: string
+  lines: Lines
+  makesLayer: boolean
+}
+
+/** Why a step was made anew. `names`: the files, arguments or stages that changed, at most 20; `more`: how many others. */
+export interface CacheMiss {
+  because: 'first' | 'instruction' | 'parent' | 'files' | 'argument' | 'base' | 'stage' | 'secret' | 'pruned' | 'asked'
+  names: readonly string[]
+  more: number
+  /** The record it was compared with: the last build of the same step. */
+  since: number | null
+}
+
+export interface BuildRecord {
+  id: string
+  /** What a list shows: its first name, else the context's. */
+  title: string
+  state: 'running' | 'done' | 'failed' | 'cancelled'
+  startedAt: number
+  endedAt: number | null
+  steps: { total: number; completed: number; cached: number }
+  names: readonly string[]
+  images: readonly string[]
+  target: string
+  platform: string
+  pinned: boolean
+  /** Lines of the Dockerfile that failed, and why. */
+  error: { message: string; lines: Lines | null } | null
+  dockerfile: Pick<Dockerfile, 'name' | 'text'> | null
+  warnings: readonly BuildWarning[]
+  /** How to do it again; null for a build whose files came from a client. */
+  again: {
+    folder: string
+    dockerfile: string
+    target: string
+    args: Record<string, string>
+    names: readonly string[]
+  } | null
+}
+
+/** Steps that were made before, found again by what went into them. */
+export interface BuildCache {
+  /** Newest use first. */
+  list(): CacheRecord[]
+  /**
+   * Frees records until what stays is below the bounds. Layers that an image or a container needs stay on the disk, and do
+   * not count. A record that a running build uses stays.
+   */
+  prune(bounds: {
+    all: boolean
+    /** Milliseconds since the last use; younger ones stay. */
+    olderThan: number
+    keepBytes: number
+    wanted(record: CacheRecord): boolean
+  }): Promise<{ removed: CacheRecord[]; bytes: number }>
+}
+
+export interface CacheRecord {
+  id: string
+  parents: readonly string[]
+  /** As dockerd names them: `regular`, `source.local`, `exec.cachemount`. */
+  type: 'regular' | 'source.local' | 'exec.cachemount'
+  description: string
+  /** A build that runs needs it. */
+  inUse: boolean
+  /** Its layer belongs to an image as well. */
+  shared: boolean
+  bytes: number
+  created: number
+  lastUsed: number
+  uses: number
+}
