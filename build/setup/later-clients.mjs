@@ -5,7 +5,9 @@ import { ROOT } from './modules.mjs'
 import { say } from './say.mjs'
 
 /** Clients that Debian 12 has no package of, or an older one. Unpacked beside the clone; nothing is installed. */
-const CLIENTS = [{ package: 'docker-compose', suite: 'sid' }]
+const CLIENTS = ['sid', 'trixie'].flatMap((suite) =>
+  ['docker-cli', 'docker-buildx', 'docker-compose'].map((name) => ({ package: name, suite })),
+)
 const SOURCES = '/etc/apt/sources.list.d/debian.sources'
 const folder = join(ROOT, '.cache/clients')
 

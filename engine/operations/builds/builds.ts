@@ -31,7 +31,7 @@ export interface Build extends AsyncDisposable {
   /** Aborts when it is cancelled, by its client, in the window or by the engine's end. */
   readonly signal: AbortSignal
   /**
-   * Builds one target. Rejects `BuildError` for what the Dockerfile or a step did wrong; layers that steps have made stay
+   * Builds one target. Rejects `BuildError` (build-error.ts) for what the Dockerfile or a step did wrong; layers that steps have made stay
    * in the cache. May be called again, also at the same time (bake): the targets share steps.
    */
   solve(request: BuildRequest): Promise<Built>
@@ -39,7 +39,10 @@ export interface Build extends AsyncDisposable {
   tag(built: Built, names: readonly string[]): Promise<Digest>
   /** The union view of what was built as one tar, owners and times kept. */
   tree(built: Built): Readable
-  /** A line of the client's own in the progress (`exporting to …`). */
+  /**
+   * A vertex of a door's own in the progress (`exporting to image`, what a client sends), with what belongs to it. It is
+   * kept and replayed as told; vertexes that are open when the build closes are closed.
+   */
   tell(progress: BuildProgress): void
   /** Ends it. Without an error it is done. */
   close(error?: Error): Promise<void>
@@ -128,7 +131,7 @@ export type NamedContext =
 /**
  * What a build tells while it runs, kept with its record and replayed from it. A vertex is a piece of work that a client
  * lists: an internal one (`[internal] load build definition from Dockerfile`) or a step (`[stage 2/5] RUN make`).
- * Times are nanoseconds since the epoch and strictly rise: clients sort by them.
+ * Times are nanoseconds since the epoch and strictly rise (`risingNanoseconds()`): clients sort by them.
  */
 export type BuildProgress =
   | { type: 'vertex'; vertex: Vertex }
