@@ -51,7 +51,7 @@ export const NEEDS = [
     package: 'iproute2',
     paths: ['/usr/sbin/ip', '/sbin/ip', '/usr/bin/ip'],
     for: 'run',
-    why: 'chooses the default route of a container on several networks',
+    why: 'keeps bridges up, and chooses the default route of a container on several networks',
   },
   {
     package: 'passt',

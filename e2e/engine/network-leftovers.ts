@@ -7,12 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
  * servers of names. `ids` are those of all its networks, also of such as are gone: other engines may be at work meanwhile.
  */
 export function networkTraces(folder: string, ids: Iterable<string>): string[] {
-  const marks = [...ids].flatMap((id) => [
-    id,
-    `br-${id.slice(0, 12)}`,
-    `NETAVARK-${hash(id)}`,
-    `NETAVARK-DN-${hash(id)}`,
-  ])
+  const marks = [...ids].flatMap((id) => [id, `-${id.slice(0, 12)}`, `NETAVARK-${hash(id)}`, `NETAVARK-DN-${hash(id)}`])
   const ours = (line: string) => marks.some((mark) => line.includes(mark))
   return [
     ...readdirSync('/sys/class/net').filter(ours),

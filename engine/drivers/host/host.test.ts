@@ -15,6 +15,7 @@ const ALL: Programs = {
   netavark: '/v',
   aardvark: '/a',
   iptables: '/t',
+  ip: '/l',
   pasta: '/p',
 }
 

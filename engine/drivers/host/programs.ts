@@ -11,6 +11,7 @@ export interface Programs {
   netavark: string | null
   aardvark: string | null
   iptables: string | null
+  ip: string | null
   pasta: string | null
 }
 
@@ -27,6 +28,7 @@ export function findPrograms(): Programs {
     netavark: findProgram('netavark', PODMAN),
     aardvark: findProgram('aardvark-dns', PODMAN),
     iptables: findProgram('iptables'),
+    ip: findProgram('ip'),
     pasta: findProgram('pasta'),
   }
 }
@@ -49,6 +51,7 @@ export function missingPrograms(programs: Programs, rootless: boolean): EngineIn
     if (!programs.netavark) miss('netavark', noBridges)
     if (!programs.aardvark) miss('aardvark-dns', noBridges)
     if (!programs.iptables) miss('iptables', noBridges)
+    if (!programs.ip) miss('ip', noBridges, 'iproute2')
   }
   return missing
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { execute, PROGRAM_PATH } from '../../base/exec.ts'
 import type { Log } from '../../base/log.ts'
 import type { HostFacts } from '../host/host.ts'
+import { BridgesUp } from './bridges-up.ts'
 import { routedSubnets } from './host-routes.ts'
 import { LOCK, Netavark } from './netavark.ts'
 import { Namespaces } from './namespaces.ts'
@@ -19,8 +20,16 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
   const { netavark, aardvark, pasta: program } = facts.programs
   const bridges = netavark && aardvark && !facts.rootless ? new Netavark({ netavark, aardvark }, folder) : null
   const pasta = program && facts.rootless ? new Pasta(program, join(folder, 'pasta')) : null
-  /** Something of netavark's may be on the machine. */
-  let used = spaces.names().length > 0
+  const up = new BridgesUp(join(folder, 'bridges'))
+
+  async function dropBridge(id: string): Promise<void> {
+    const bridge = up.get(id)
+    if (!bridge || !bridges) return
+    const outcome = await bridges.dropBridge(bridge)
+    if (outcome === false) return
+    up.remove(id)
+    if (outcome) log.warn(`bridge ${bridge.link} was not taken down whole: ${outcome}`)
+  }
 
   return {
     unavailable: whyNot(facts),
@@ -34,8 +43,8 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
       spaces.drop(container)
     },
     async setUp(attachment) {
-      used = true
       const space = spaces.path(attachment.container.id)
+      for (const { bridge } of attachment.links) if (bridges) up.add(bridge)
       await bridges?.setUp(space, attachment)
       await pasta?.setUp(space, attachment)
     },
@@ -61,11 +70,14 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
     publish: (container, wanted, addressOf) => ports.publish(container, wanted, addressOf),
     holdAgain: (container, held, addressOf) => ports.holdAgain(container, held, addressOf),
     unpublish: (container) => ports.unpublish(container),
+    bridgesUp: () => up.ids(),
+    dropBridge,
     usedSubnets: () => routedSubnets(),
     hasIpv6: () => existsSync('/proc/net/if_inet6'),
     async close() {
       await ports.close()
-      if (used && bridges) await dropSharedChains(LOCK)
+      for (const id of up.ids()) await dropBridge(id)
+      if (bridges) await dropSharedChains(LOCK)
     },
   }
 }
@@ -76,6 +88,7 @@ function whyNot({ programs, rootless }: HostFacts): string | null {
     ...(programs.netavark ? [] : ['netavark']),
     ...(programs.aardvark ? [] : ['aardvark-dns']),
     ...(programs.iptables ? [] : ['iptables']),
+    ...(programs.ip ? [] : ['iproute2']),
   ]
   if (missing.length > 0)
     return `bridge networks need ${missing.join(' and ')}: install the Debian package${missing.length > 1 ? 's' : ''} of that name, or start with --network host or --network none`

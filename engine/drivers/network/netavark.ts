@@ -1,22 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { EngineError } from '../../base/errors.ts'
-import { execute, PROGRAM_PATH } from '../../base/exec.ts'
+import { execute, type Outcome, PROGRAM_PATH } from '../../base/exec.ts'
 import type { PublishedPort } from '../../wire/networks.ts'
+import { ANCHORED, type Anchor, anchorLines, anchorOf, ISOLATED_AGAIN, UNLESS_USED, USED } from './anchor.ts'
 import type { Attachment, Bridge, Link } from './network.ts'
 
 /** One call at a time on the whole machine: netavark's steps on the firewall are not atomic, and others may run it too. */
 export const LOCK = '/run/lock/cutaway-network.lock'
 
-/**
- * netavark 1.4 takes the jump into the rules that keep networks apart away with any of the networks, and brings it back with
- * the next: those that are still up would lie open to each other in between.
- */
-const ISOLATE_AGAIN = `"$@"; code=$?
-for program in iptables ip6tables; do
-  "$program" -S NETAVARK_ISOLATION_1 2>/dev/null | grep -q ^-A || continue
-  "$program" -C FORWARD -j NETAVARK_ISOLATION_1 2>/dev/null || "$program" -I FORWARD -j NETAVARK_ISOLATION_1
-done
-exit $code`
+/** The anchors are in the namespace where netavark itself runs. */
+const OWN_SPACE = '/proc/self/ns/net'
 
 export interface NetavarkPrograms {
   netavark: string
@@ -34,39 +27,73 @@ export class Netavark {
     mkdirSync(folder, { recursive: true, mode: 0o711 })
   }
 
+  /** The bridges stay up from now on, until `dropBridge`. */
   async setUp(space: string, attachment: Attachment): Promise<void> {
-    const message = await this.#run('setup', space, attachment)
-    if (message === null) return
+    const anchors = attachment.links.map(({ bridge }) => anchorOf(bridge))
+    const variables = {
+      ANCHORS: anchors.map(({ link, bridge }) => `${link}:${bridge}`).join(' '),
+      LINES: anchors.flatMap(anchorLines).join('\n'),
+    }
+    const outcome = await this.#run('setup', space, attachment, { script: ANCHORED, variables })
+    const problem = problemIn(outcome)
+    if (problem === null) return
     // What it did before it failed would stay.
-    await this.#run('teardown', space, attachment)
+    await this.#run('teardown', space, attachment, { script: ISOLATED_AGAIN })
     throw new EngineError(
       'unavailable',
-      `the network of container ${attachment.container.name} could not be set up: ${message}`,
+      `the network of container ${attachment.container.name} could not be set up: ${problem}`,
     )
   }
 
   /** Resolves with what went wrong, null when nothing did. The rest is taken down all the same. */
-  tearDown(space: string, attachment: Attachment): Promise<string | null> {
-    return this.#run('teardown', space, attachment)
+  async tearDown(space: string, attachment: Attachment): Promise<string | null> {
+    return problemIn(await this.#run('teardown', space, attachment))
   }
 
-  async #run(verb: 'setup' | 'teardown', space: string, attachment: Attachment): Promise<string | null> {
+  /** Takes a bridge down that nobody is on. False: somebody is. Resolves with what went wrong, null when nothing did. */
+  async dropBridge(bridge: Bridge): Promise<false | string | null> {
+    const anchor = anchorOf(bridge)
+    const outcome = await this.#run('teardown', OWN_SPACE, ofAnchor(bridge, anchor), {
+      script: UNLESS_USED,
+      variables: { BRIDGE: anchor.bridge, ANCHOR: anchor.link, LINES: anchorLines(anchor).join('\n') },
+    })
+    return outcome.exitCode === USED ? false : problemIn(outcome)
+  }
+
+  #run(
+    verb: 'setup' | 'teardown',
+    space: string,
+    attachment: Attachment,
+    { script, variables }: { script?: string; variables?: Record<string, string> } = {},
+  ): Promise<Outcome> {
     const { netavark, aardvark } = this.#programs
     const words = [netavark, '--config', this.#folder, '--aardvark-binary', aardvark, verb, space]
-    const command = verb === 'setup' ? words : ['sh', '-c', ISOLATE_AGAIN, 'sh', ...words]
+    const command = script === undefined ? words : ['sh', '-c', script, 'sh', ...words]
     // `-o`: aardvark-dns, which netavark starts and leaves behind, would else hold the lock for ever.
-    const { exitCode, stdout, stderr } = await execute('flock', ['-o', LOCK, ...command], {
+    return execute('flock', ['-o', LOCK, ...command], {
       input: JSON.stringify(optionsOf(attachment)),
-      env: { PATH: PROGRAM_PATH },
+      env: { PATH: PROGRAM_PATH, ...variables },
     })
-    if (exitCode === 0) return null
-    return errorIn(stdout) ?? (stderr.trim() || `netavark ended with ${exitCode}`)
   }
+}
+
+/** To netavark the anchor is the last container of its network. */
+function ofAnchor(bridge: Bridge, { end, mac }: Anchor): Attachment {
+  const address = (family: 4 | 6) =>
+    bridge.subnets.find(({ gateway }) => gateway.includes(':') === (family === 6))?.gateway ?? ''
+  const endpoint = { id: '', interface: end, ipv4: address(4), ipv6: address(6), mac }
+  const container = { id: bridge.id, name: end }
+  return { container, links: [{ bridge: { ...bridge, dns: false }, endpoint, names: [] }], ports: [], dns: [] }
+}
+
+function problemIn({ exitCode, stdout, stderr }: Outcome): string | null {
+  if (exitCode === 0) return null
+  return errorIn(stdout) ?? (stderr.trim() || `netavark ended with ${exitCode}`)
 }
 
 function errorIn(stdout: string): string | null {
   try {
-    return (JSON.parse(stdout) as { error: string }).error
+    return (JSON.parse(stdout) as { error?: string }).error ?? null
   } catch {
     return null
   }

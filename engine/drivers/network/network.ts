@@ -23,6 +23,10 @@ export interface NetworkDriver {
   setUp(attachment: Attachment): Promise<void>
   /** Takes it off `links`. Idempotent; says what could not be taken down in the log only, as there is nothing a caller could do. */
   tearDown(attachment: Attachment): Promise<void>
+  /** Networks whose bridge is up; it stays so when the last container leaves. */
+  bridgesUp(): string[]
+  /** Takes the bridge of a network down, unless a container is on it. Idempotent; problems are said in the log only. */
+  dropBridge(network: string): Promise<void>
   /** Gives the default route to the gateway; for a container on several networks. */
   route(container: string, gateways: readonly { address: string; interface: string }[]): Promise<void>
   /**
@@ -38,7 +42,7 @@ export interface NetworkDriver {
   usedSubnets(): string[]
   /** Whether this machine has IPv6 at all. */
   hasIpv6(): boolean
-  /** Lets go of ports, and of what is shared on this machine when no bridge is left. Containers keep their networks. */
+  /** Lets go of ports, of bridges that no container is on, and of what is shared on this machine. Containers keep their networks. */
   close(): Promise<void>
 }
 

@@ -14,8 +14,9 @@ export async function sweepNetworks(context: Context, record: ContainerRecord): 
   await recorder.record('exit', ENGINE, objectRef(record), (trace) => leaveNetworks(context, trace, record))
 }
 
-/** Forgets what belongs to containers that are not there. */
+/** Forgets what belongs to containers and networks that are not there. */
 export async function sweepStrays({ networks, network, store }: Context): Promise<void> {
   for (const { container } of networks.endpoints()) if (!store.get(container)) networks.forget(container)
   for (const id of network.spaces()) if (!store.get(id)) await network.dropSpace(id)
+  for (const id of network.bridgesUp()) if (!networks.get(id)) await network.dropBridge(id)
 }

@@ -25,7 +25,7 @@ export function createNetworks(context: Context): Networks {
     create: (origin, spec) =>
       recorder.record('network-create', origin, null, async (trace) => createNetwork(context, trace, spec)),
     remove: (origin, reference) =>
-      recorder.record('network-rm', origin, networkRefOf(networks, reference), async (trace) =>
+      recorder.record('network-rm', origin, networkRefOf(networks, reference), (trace) =>
         removeNetwork(context, trace, reference),
       ),
     connect: (origin, reference, container, config) =>
@@ -45,7 +45,7 @@ export function createNetworks(context: Context): Networks {
           'network-rm',
           { ...origin, line: commandLine({ verb: 'network-rm', network: name }) },
           networkRefOf(networks, name),
-          async (trace) => removeNetwork(context, trace, name),
+          (trace) => removeNetwork(context, trace, name),
         )
       return found.map(({ name }) => name)
     },

@@ -7,9 +7,9 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import { findNetwork, networkRef } from './find.ts'
 import { isOwn } from './wishes.ts'
 
-/** Forgets a network. Its bridge went with the last container that ran on it. */
-export function removeNetwork(context: Context, trace: OperationTrace, reference: string): void {
-  const { networks, store } = context
+/** Forgets a network, then takes down its bridge. */
+export async function removeNetwork(context: Context, trace: OperationTrace, reference: string): Promise<void> {
+  const { networks, network: driver, store } = context
   const network = findNetwork(networks, reference)
   if (!isOwn(network))
     throw new EngineError('forbidden', `${network.name} is a pre-defined network and cannot be removed`)
@@ -31,6 +31,7 @@ export function removeNetwork(context: Context, trace: OperationTrace, reference
     )
   }
   networks.remove(network.id)
+  await driver.dropBridge(network.id)
   trace.step({ kind: 'network.removed', network: networkRef(network), driver: network.driver })
 }
 
