@@ -80,7 +80,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   await composed.recover()
 
   const docker = dockerServer(composed.engine)
-  await listenOn(docker.http, socket)
+  await listenOn(docker.listener, socket)
   ending.defer(() => docker.close())
   const service = createWindowService(composed.engine)
   const doors = await serveWindow({ service, engine: composed.engine, runDir, web: webOptions(options), log })

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import type { Server } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Server } from 'node:net'
 import { EngineError } from '../base/errors.ts'
 
 /** Makes the server listen on a unix socket that only this user can open. A socket that a dead engine left is replaced; one that answers is another engine's: `conflict`. */

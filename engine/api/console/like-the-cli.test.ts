@@ -25,7 +25,7 @@ beforeAll(async () => {
   service = createWindowService(engine)
   socket = join(scene.folder, 'docker.sock')
   docker = dockerServer(engine)
-  await listenOn(docker.http, socket)
+  await listenOn(docker.listener, socket)
   await typed(
     `docker run -d --name up -v kept:/kept -v /made-up -e A=b -l tier=front ${IMAGE} sh -c 'echo out; echo err >&2; echo x > /made; sleep 1000'`,
   )

@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { EngineError } from '../../base/errors.ts'
 import type { Engine, Origin } from '../../operations/engine.ts'
+import type { Buildkit } from '../buildkit/buildkit.ts'
 
 /** One request of a Docker client, on its way through one route. */
 export interface Call {
   readonly engine: Engine
+  readonly buildkit: Buildkit
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Parts of the path, decoded; a name of an image keeps its slashes. */
@@ -23,7 +25,7 @@ export interface Route {
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
   /** As path-to-regexp writes it; `*name` takes slashes. */
   path: string
-  /** The client may take the connection over (attach, exec). */
+  /** The client may take the connection over (attach, exec, BuildKit). */
   hijacks?: true
   serve(call: Call): Promise<void> | void
 }

@@ -17,7 +17,7 @@ async function serve(tty: boolean): Promise<void> {
   stdio = echoingStdio()
   server = dockerServer(engineWithExec(stdio, tty))
   const path = join(folder, 'docker.sock')
-  await listenOn(server.http, path)
+  await listenOn(server.listener, path)
   client = connect({ path, allowHalfOpen: true })
   await once(client, 'connect')
 }

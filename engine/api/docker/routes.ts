@@ -1,6 +1,7 @@
 import type { Route } from './call.ts'
 import { attachWsRoutes } from './routes/attach-ws.ts'
 import { archiveRoutes } from './routes/archive.ts'
+import { buildkitRoutes } from './routes/buildkit.ts'
 import { containerRoutes } from './routes/containers.ts'
 import { eventRoutes } from './routes/events.ts'
 import { execRoutes } from './routes/exec.ts'
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...statsRoutes,
   ...archiveRoutes,
   ...execRoutes,
+  ...buildkitRoutes,
   ...imageArchiveRoutes,
   ...imageRoutes,
   ...networkRoutes,

@@ -1,23 +1,26 @@
 import { once } from 'node:events'
-import { type IncomingMessage, ServerResponse, createServer, type Server } from 'node:http'
-import type { Socket } from 'node:net'
+import { type IncomingMessage, ServerResponse, createServer } from 'node:http'
+import { createServer as createListener, type Server, type Socket } from 'node:net'
 import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
+import { createBuildkit } from '../buildkit/buildkit.ts'
 import type { Call } from './call.ts'
+import { onBeginning } from './first-bytes.ts'
 import { sendError } from './http-error.ts'
 import { type Match, createRouter, NEWEST, splitVersion } from './router.ts'
 import { routes } from './routes.ts'
 
 export interface DockerServer {
   /** Listens nowhere yet. */
-  readonly http: Server
+  readonly listener: Server
   /** Ends every connection, also those that were taken over, and stops listening. */
   close(): Promise<void>
 }
 
-/** The Docker Engine API over HTTP. */
+/** The Docker Engine API over HTTP, and BuildKit's over HTTP/2, on one socket. */
 export function dockerServer(engine: Engine): DockerServer {
   const router = createRouter(routes)
+  const buildkit = createBuildkit(engine)
   const { version } = engine.system.info()
   const find = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'http://engine')
@@ -34,6 +37,7 @@ export function dockerServer(engine: Engine): DockerServer {
     if (!found) throw notServed(request.method ?? 'GET', path)
     await found.route.serve({
       engine,
+      buildkit,
       request,
       response,
       params: found.params,
@@ -44,10 +48,9 @@ export function dockerServer(engine: Engine): DockerServer {
     })
   }
 
-  // The server forgets connections that upgrade, but waits for them when it closes.
-  const upgraded = new Set<Socket>()
+  const open = new Set<Socket>()
   const server = createServer({
-    // Only attach and exec take a connection over; anything else that offers to upgrade is served as if it had not.
+    // Only attach, exec and BuildKit take a connection over; anything else that offers to upgrade is served as if it had not.
     shouldUpgradeCallback: (request) => mayHijack(request, find),
     requestTimeout: 0,
     keepAliveTimeout: 60_000,
@@ -57,8 +60,6 @@ export function dockerServer(engine: Engine): DockerServer {
     serve(request, response, null).catch((error) => sendError(response, error))
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    upgraded.add(socket)
-    socket.on('close', () => upgraded.delete(socket))
     socket.on('error', () => socket.destroy())
     const response = new ServerResponse(request)
     response.shouldKeepAlive = false
@@ -71,13 +72,19 @@ export function dockerServer(engine: Engine): DockerServer {
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
   })
+  // Half-open: a client of attach may end its side and still read.
+  const listener = createListener({ allowHalfOpen: true }, (socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    onBeginning(socket, (http2) => (http2 ? buildkit.serve(socket) : server.emit('connection', socket)))
+  })
   return {
-    http: server,
+    listener,
     async close() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      for (const socket of upgraded) socket.destroy()
+      const closed = once(listener, 'close')
+      listener.close()
+      buildkit.close()
+      for (const socket of open) socket.destroy()
       await closed
     },
   }
