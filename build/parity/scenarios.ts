@@ -320,6 +320,32 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'networks that only containers at rest are on',
+    async run(api) {
+      await api.quietly('POST', '/networks/create', {
+        Name: 'subject',
+        IPAM: { Config: [{ Subnet: '10.214.0.0/24' }] },
+      })
+      await api.container('resting', { ...sleeper, HostConfig: { NetworkMode: 'subject' } })
+      await api.ask('GET', '/networks/subject')
+      await api.ask('POST', '/networks/prune')
+      await api.ask('GET', '/networks/subject')
+      await api.ask('GET', '/containers/resting/json')
+      await api.ask('POST', '/containers/resting/start')
+      await api.quietly('POST', '/networks/create', {
+        Name: 'subject',
+        IPAM: { Config: [{ Subnet: '10.214.0.0/24' }] },
+      })
+      await api.ask('POST', '/containers/resting/start')
+      await api.ask('DELETE', '/networks/subject')
+      await api.ask('POST', '/networks/prune')
+      await api.ask('POST', '/containers/resting/stop?t=0')
+      await api.ask('POST', '/networks/subject/disconnect', { Container: 'resting' })
+      await api.quietly('DELETE', '/containers/resting?force=1')
+      await api.ask('DELETE', '/networks/subject')
+    },
+  },
+  {
     name: 'prune',
     async run(api) {
       await api.container('subject', sleeper)

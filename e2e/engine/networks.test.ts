@@ -87,6 +87,36 @@ describe('the default bridge', () => {
     expect((await inside('one', 'ip', 'route')).stdout).toContain(`default via ${network.IPAM.Config[0].Gateway}`)
   })
 
+  test('a container knows those that it is linked to by name and by variables', async () => {
+    await run('db', '-e', 'SECRET=s', '--expose', '90/udp', '--expose', '81', 'box', 'sleep', '600')
+    const address = await at('db', '{{.NetworkSettings.IPAddress}}')
+    const said = await engine.ok('run', '--rm', '--name', 'web', '--link', 'db:my-db', 'box', 'env')
+    expect(said.split('\n').filter((line) => line.startsWith('MY_DB'))).toEqual([
+      `MY_DB_PORT=tcp://${address}:80`,
+      `MY_DB_PORT_80_TCP_START=tcp://${address}:80`,
+      `MY_DB_PORT_80_TCP_ADDR=${address}`,
+      'MY_DB_PORT_80_TCP_PORT_START=80',
+      'MY_DB_PORT_80_TCP_PROTO=tcp',
+      `MY_DB_PORT_80_TCP_END=tcp://${address}:81`,
+      'MY_DB_PORT_80_TCP_PORT_END=81',
+      `MY_DB_PORT_80_TCP=tcp://${address}:80`,
+      'MY_DB_PORT_80_TCP_PORT=80',
+      `MY_DB_PORT_81_TCP=tcp://${address}:81`,
+      `MY_DB_PORT_81_TCP_ADDR=${address}`,
+      'MY_DB_PORT_81_TCP_PORT=81',
+      'MY_DB_PORT_81_TCP_PROTO=tcp',
+      `MY_DB_PORT_90_UDP=udp://${address}:90`,
+      `MY_DB_PORT_90_UDP_ADDR=${address}`,
+      'MY_DB_PORT_90_UDP_PORT=90',
+      'MY_DB_PORT_90_UDP_PROTO=udp',
+      'MY_DB_NAME=/web/my-db',
+      'MY_DB_ENV_SECRET=s',
+    ])
+    await engine.ok('stop', '-t', '0', 'db')
+    const refused = await engine.docker('run', '--rm', '--name', 'web', '--link', 'db', 'box', 'true')
+    expect(refused.stderr).toContain('Cannot link to a non running container: /db AS /web/db')
+  })
+
   test('none and host stay what they are', async () => {
     expect(await engine.ok('run', '--rm', '--network', 'none', 'box', 'ls', '/sys/class/net')).toBe('lo')
     expect(await engine.ok('run', '--rm', '--network', 'host', 'box', 'hostname')).toBe(
@@ -173,6 +203,7 @@ describe('published ports', () => {
     expect(second.code).toBe(125)
     expect(second.stderr).toContain(`Bind for 0.0.0.0:${port} failed: port is already allocated: container first`)
     expect(await at('second', '{{.State.Status}}')).toBe('created')
+    expect((await ask(engine.socket, 'POST', '/containers/second/start')).status).toBe(500)
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port: foreign } = server.address() as { port: number }
@@ -197,6 +228,10 @@ describe('networks of a user', () => {
       )
     const both = (await inside('api', 'nslookup', 'store')).stdout
     expect(both).toContain(await at('api', '{{.NetworkSettings.Networks.shop.IPAddress}}'))
+    await engine.ok('rename', 'db', 'base')
+    await until('its new name is found', async () => (await inside('api', 'nslookup', 'base')).code === 0, 20_000)
+    expect((await inside('api', 'nslookup', 'db')).code).not.toBe(0)
+    await engine.ok('rename', 'base', 'db')
     // The end of one network must not open the others to each other.
     await engine.ok('network', 'create', 'passing')
     await engine.ok('run', '--rm', '--network', 'passing', 'box', 'true')
@@ -321,6 +356,13 @@ describe('networks of a user', () => {
     await run('member', '--network', 'labelled', 'box', 'sleep', '600')
     expect(await engine.ok('ps', '--filter', 'network=labelled', '--format', '{{.Names}}')).toBe('member')
     const empty = await ask(engine.socket, 'POST', '/networks/prune')
+    // As with dockerd, a container at rest holds no network, and comes back to one of the same name.
+    await engine.ok('stop', '-t', '0', 'member')
+    expect(await engine.ok('network', 'prune', '-f')).toContain('labelled')
+    expect((await engine.docker('start', 'member')).stderr).toContain('network labelled not found')
+    await engine.ok('network', 'create', 'labelled')
+    await engine.ok('start', 'member')
+    expect(await at('member', '{{.NetworkSettings.Networks.labelled.IPAddress}}')).not.toBe('')
     expect([empty.status, JSON.parse(String(empty.body))]).toEqual([200, { NetworksDeleted: null }])
   })
 

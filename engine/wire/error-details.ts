@@ -37,6 +37,8 @@ const VALUES = {
   volumeInUse: ['name', 'containers'],
   volumeBusy: ['name', 'containers'],
   volumeNotEmpty: ['name'],
+  portTaken: ['address', 'container'],
+  portTakenByProgram: ['address'],
   outputNotAbsolute: ['path'],
   outputFolderMissing: ['path', 'folder'],
   outputIsFolder: ['path'],

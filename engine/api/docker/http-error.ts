@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { toEngineError } from '../../base/errors.ts'
+import type { ErrorKey } from '../../wire/error-details.ts'
 import type { ErrorCode } from '../../wire/errors.ts'
 
 const STATUS: Record<ErrorCode, number> = {
@@ -14,6 +15,9 @@ const STATUS: Record<ErrorCode, number> = {
   cancelled: 499,
   internal: 500,
 }
+
+/** dockerd has no status of its own for what fails late in a start. */
+const STATUS_OF_KEY: Partial<Record<ErrorKey, number>> = { portTaken: 500, portTakenByProgram: 500 }
 
 /** Answers with the error in Docker's form. Once the answer has begun, the only honest thing left is to break the connection. */
 export function sendError(response: ServerResponse, thrown: unknown): void {
@@ -31,7 +35,8 @@ export function sendError(response: ServerResponse, thrown: unknown): void {
     return
   }
   const body = `${JSON.stringify({ message: error.message })}\n`
-  response.writeHead(STATUS[error.code], {
+  const status = error.details && STATUS_OF_KEY[error.details.key]
+  response.writeHead(status ?? STATUS[error.code], {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),
   })

@@ -70,6 +70,10 @@ export function createNetwork(facts: HostFacts, { runDir, log }: { runDir: strin
     publish: (container, wanted, addressOf) => ports.publish(container, wanted, addressOf),
     holdAgain: (container, held, addressOf) => ports.holdAgain(container, held, addressOf),
     unpublish: (container) => ports.unpublish(container),
+    async nameAgain(container, network, names) {
+      const problem = await bridges?.nameAgain(container, network, names)
+      if (problem) log.warn(`container ${container}: its new name is not answered: ${problem}`)
+    },
     bridgesUp: () => up.ids(),
     dropBridge,
     usedSubnets: () => routedSubnets(),

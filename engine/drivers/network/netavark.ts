@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { execute, type Outcome, PROGRAM_PATH } from '../../base/exec.ts'
 import type { PublishedPort } from '../../wire/networks.ts'
@@ -58,6 +59,16 @@ export class Netavark {
       variables: { BRIDGE: anchor.bridge, ANCHOR: anchor.link, LINES: anchorLines(anchor).join('\n') },
     })
     return outcome.exitCode === USED ? false : problemIn(outcome)
+  }
+
+  /** netavark has no call for this: a line of its file is `id addresses addresses names`, and aardvark-dns reads it when it hears a hangup. */
+  async nameAgain(container: string, network: string, names: readonly string[]): Promise<string | null> {
+    const folder = join(this.#folder, 'aardvark-dns')
+    const text = names.join(',').replaceAll(/[\\/&\n]/g, '\\$&')
+    const edit = `s/^\\(${container} [^ ]* [^ ]* \\)[^ ]*/\\1${text}/`
+    const script = 'sed -i "$1" "$2" && kill -HUP "$(cat "$3")"'
+    const words = ['sh', '-c', script, 'sh', edit, join(folder, network), join(folder, 'aardvark.pid')]
+    return problemIn(await execute('flock', ['-o', LOCK, ...words], { env: { PATH: PROGRAM_PATH } }))
   }
 
   #run(

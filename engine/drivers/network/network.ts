@@ -23,6 +23,8 @@ export interface NetworkDriver {
   setUp(attachment: Attachment): Promise<void>
   /** Takes it off `links`. Idempotent; says what could not be taken down in the log only, as there is nothing a caller could do. */
   tearDown(attachment: Attachment): Promise<void>
+  /** Has other names answered for a container that is on the network now. */
+  nameAgain(container: string, network: string, names: readonly string[]): Promise<void>
   /** Networks whose bridge is up; it stays so when the last container leaves. */
   bridgesUp(): string[]
   /** Takes the bridge of a network down, unless a container is on it. Idempotent; problems are said in the log only. */

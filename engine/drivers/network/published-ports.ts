@@ -124,6 +124,7 @@ function translated(error: unknown, hostIp: string, hostPort: number): EngineErr
     return new EngineError(
       'conflict',
       `Bind for ${where} failed: port is already allocated: another program on this machine uses it`,
+      { details: { key: 'portTakenByProgram', values: { address: where } } },
     )
   if (code === 'EACCES') {
     const lowest = lowestPort()

@@ -89,7 +89,7 @@ export function createContainers(context: Context): Containers {
     restart: (origin, reference, options) =>
       act('restart', origin, reference, (trace, id) => restartContainer(context, trace, id, options)),
     rename: (origin, reference, name) =>
-      act('rename', origin, reference, async (trace, id) => renameContainer(context, trace, id, name)),
+      act('rename', origin, reference, (trace, id) => renameContainer(context, trace, id, name)),
     update: (origin, reference, wanted) =>
       act('update', origin, reference, (trace, id) => updateContainer(context, trace, id, wanted)),
     remove: (origin, reference, options) =>

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { shortId } from '../../base/digest.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import { liveLinks } from '../networks/attachment.ts'
+import { parseLink } from '../networks/links.ts'
 import { isOwn, isShared } from '../networks/wishes.ts'
 import type { Context } from './deps.ts'
 
@@ -50,8 +51,8 @@ function surroundingsOf(context: Context, record: ContainerRecord): Surroundings
       .filter(({ network }) => isOwn(network))
       .flatMap(({ network }) => network.subnets.slice(0, 1).map(({ gateway }) => gateway)),
     links: asked.flatMap((text) => {
-      const [reference = '', alias = reference] = text.split(':')
-      const other = store.byName(reference.replace(/^\//, '')) ?? store.get(reference)
+      const { reference, alias } = parseLink(text)
+      const other = store.byName(reference) ?? store.get(reference)
       const shared =
         other && liveLinks(networks, other.id).find((one) => links.some((own) => own.network.id === one.network.id))
       if (!other || !shared) return []

@@ -3,9 +3,16 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { findContainer } from './find.ts'
 import { requireName } from './names.ts'
+import { nameAgain } from '../networks/names.ts'
 import { rwId } from './state.ts'
 
-export function renameContainer({ store }: Context, trace: OperationTrace, id: string, name: string): void {
+export async function renameContainer(
+  context: Context,
+  trace: OperationTrace,
+  id: string,
+  name: string,
+): Promise<void> {
+  const { store } = context
   const { name: from } = findContainer(store, id)
   const to = name.replace(/^\//, '')
   if (to === from)
@@ -14,5 +21,6 @@ export function renameContainer({ store }: Context, trace: OperationTrace, id: s
     })
   requireName(to)
   store.rename(id, to)
+  await nameAgain(context, findContainer(store, id))
   trace.step({ kind: 'container.renamed', on: rwId(id), from, to })
 }

@@ -7,17 +7,19 @@ import type { Joined } from '../../formats/runtime-spec/shared-spaces.ts'
 import { type ResolvedUser, resolveUser } from '../../formats/runtime-spec/users.ts'
 import type { ContainerPaths, ContainerRecord, ContainerStore } from '../../stores/containers/containers.ts'
 import { Root } from '../files/root.ts'
+import { linkVariables } from '../networks/links.ts'
 import { isShared } from '../networks/wishes.ts'
 import type { Context } from './deps.ts'
 import type { Host } from './host.ts'
 
 /** What the runtime is told of a container whose union view is mounted. Makes the working folder, as Docker does. */
 export function specFor(
-  { host, store }: Context,
+  context: Context,
   record: ContainerRecord,
   { mounts, network, joined }: { mounts: readonly UserMount[]; network: NetworkSpace; joined: Joined },
   size: { rows: number; columns: number } | null,
 ): RuntimeSpec {
+  const { host, store } = context
   const { config } = record
   const paths = store.paths(record.id)
   const etc = etcPaths(store, record)
@@ -27,7 +29,7 @@ export function specFor(
     id: record.id,
     rootfs: paths.merged,
     argv: record.argv,
-    env: config.env,
+    env: [...linkVariables(context, record), ...config.env],
     cwd: config.workingDir,
     user: userIn(root, config.user, record.host.groupAdd),
     tty: config.tty,

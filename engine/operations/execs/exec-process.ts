@@ -3,6 +3,7 @@ import type { RuntimeSpec } from '../../formats/runtime-spec/spec.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Context } from '../containers/deps.ts'
 import { userIn } from '../containers/spec.ts'
+import { linkVariables } from '../networks/links.ts'
 import { Root } from '../files/root.ts'
 
 export interface ExecProcess {
@@ -23,7 +24,7 @@ export function execProcess(context: Context, container: ContainerRecord, wanted
   const host = { ...container.host, privileged: container.host.privileged || (wanted.privileged ?? false) }
   return containerProcess({
     argv: wanted.command,
-    env: [...config.env, ...(wanted.env ?? [])],
+    env: [...linkVariables(context, container), ...config.env, ...(wanted.env ?? [])],
     cwd: wanted.workingDir || config.workingDir,
     user: userIn(root, wanted.user || config.user, host.groupAdd),
     tty: wanted.tty ?? false,

@@ -11,6 +11,7 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import { macOf, takeAddresses } from './addresses.ts'
 import { attachmentOf, gatewayLink, gatewaysOf, liveLinks } from './attachment.ts'
 import { findNetwork, networkRef } from './find.ts'
+import { requireLinked } from './links.ts'
 import { publishPorts, unpublishPorts } from './publish.ts'
 import { withSubnets } from './with-subnets.ts'
 import { checkEndpoint, isShared } from './wishes.ts'
@@ -28,6 +29,7 @@ export async function joinNetworks(context: Context, record: ContainerRecord): P
   }
   requireBridges(context)
   for (const endpoint of inOrder(context, record)) takeEndpoint(context, record, endpoint)
+  requireLinked(context, record)
   await publishPorts(context, record)
   return { path: await context.network.makeSpace(record.id), shared: false }
 }
@@ -115,11 +117,10 @@ function liveEndpoint(
 /** The mode's network first: its interface is `eth0`. */
 function inOrder({ networks }: Context, record: ContainerRecord): EndpointRecord[] {
   const endpoints = networks.endpointsOf(record.id)
-  const mode = networks.byName(record.host.networkMode) ?? networks.get(record.host.networkMode)
-  return [
-    ...endpoints.filter(({ network }) => network === mode?.id),
-    ...endpoints.filter(({ network }) => network !== mode?.id),
-  ]
+  const { networkMode } = record.host
+  const mode = networks.byName(networkMode) ?? networks.get(networkMode)
+  const isMode = ({ network }: EndpointRecord) => network === mode?.id || network === networkMode
+  return [...endpoints.filter(isMode), ...endpoints.filter((endpoint) => !isMode(endpoint))]
 }
 
 function spaceOfOther({ store }: Context, record: ContainerRecord): NetworkSpace {

@@ -41,7 +41,8 @@ async function hold(context: Context, record: ContainerRecord, wishes: PortWish[
     networks.setPorts(record.id, ports)
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
-    throw new EngineError(error.code, `${failed}${error.message}`, { cause: error })
+    const { code, message, details } = error
+    throw new EngineError(code, `${failed}${message}`, { cause: error, ...(details ? { details } : {}) })
   }
 }
 
@@ -55,7 +56,10 @@ function refuseTaken({ networks, store }: Context, record: ContainerRecord, wish
     throw new EngineError(
       'conflict',
       `${failed}Bind for ${where} failed: port is already allocated: container ${other.name} publishes it`,
-      { objects: [objectRef(other)] },
+      {
+        objects: [objectRef(other)],
+        details: { key: 'portTaken', values: { address: where, container: other.name } },
+      },
     )
   }
 }

@@ -35,7 +35,7 @@ export async function removeNetwork(context: Context, trace: OperationTrace, ref
   trace.step({ kind: 'network.removed', network: networkRef(network), driver: network.driver })
 }
 
-/** Whether no container, running or not, is on it. */
+/** Whether no container that runs is on it: one at rest looks for a network of that name at its next start, as with dockerd. */
 export function isUnused({ networks }: Context, network: NetworkRecord): boolean {
-  return isOwn(network) && networks.endpointsOn(network.id).length === 0
+  return isOwn(network) && !networks.endpointsOn(network.id).some(({ live }) => live)
 }

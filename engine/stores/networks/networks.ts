@@ -39,7 +39,7 @@ export interface NetworkStore {
   insert(record: NetworkRecord): void
   /** Other subnets for a network that nobody is on. */
   setSubnets(id: string, subnets: readonly Subnet[]): void
-  /** With its endpoints. */
+  /** Containers at rest keep their place on it by its name. */
   remove(id: string): void
 
   /** In the order in which they were connected. */

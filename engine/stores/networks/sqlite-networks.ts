@@ -17,7 +17,7 @@ export function createNetworkStore(db: DatabaseSync): NetworkStore {
       'ON CONFLICT (container, network) DO UPDATE SET config = excluded.config, live = excluded.live',
   )
   const deleteRow = db.prepare('DELETE FROM endpoints WHERE container = ? AND network = ?')
-  const deleteRowsOn = db.prepare('DELETE FROM endpoints WHERE network = ?')
+  const nameRows = db.prepare('UPDATE OR REPLACE endpoints SET network = ? WHERE network = ?')
   const deleteRowsOf = db.prepare('DELETE FROM endpoints WHERE container = ?')
   const putPorts = db.prepare('INSERT OR REPLACE INTO published (container, ports) VALUES (?, ?)')
   const deletePorts = db.prepare('DELETE FROM published WHERE container = ?')
@@ -53,11 +53,12 @@ export function createNetworkStore(db: DatabaseSync): NetworkStore {
       })
     },
     remove(id) {
+      const name = networks.find((one) => one.id === id)?.name ?? id
       transaction(db, () => {
-        deleteRowsOn.run(id)
+        nameRows.run(name, id)
         deleteNetwork.run(id)
       })
-      endpoints = endpoints.filter((one) => one.network !== id)
+      endpoints = endpoints.map((one) => (one.network === id ? { ...one, network: name, live: null } : one))
       networks = networks.filter((one) => one.id !== id)
     },
     endpoints: () => [...endpoints],

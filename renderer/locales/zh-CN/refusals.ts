@@ -36,6 +36,8 @@ export const refusals: Record<ErrorKey, string> = {
   volumeInUse: '卷 {{name}} 被容器 {{containers}} 挂载。请先移除这些容器。',
   volumeBusy: '卷 {{name}} 正被运行中的容器 {{containers}} 使用。请先停止。',
   volumeNotEmpty: '卷 {{name}} 不是空的。请先清空，或导入到新卷。',
+  portTaken: '端口 {{address}} 已由容器 {{container}} 发布。请另选端口，或先停止该容器。',
+  portTakenByProgram: '端口 {{address}} 已被这台机器上的另一个程序占用。请另选端口。',
   outputNotAbsolute: '输出文件 {{path}} 应为以 / 开头的绝对路径。',
   outputFolderMissing: '无法写入 {{path}}：文件夹 {{folder}} 不存在，请先创建。',
   outputIsFolder: '{{path}} 是文件夹，请写上其中的文件名。',
