@@ -2,6 +2,7 @@
  * A Dockerfile as data: what stands there, with the lines it stands on, before any variable is expanded. The reference of
  * its language is Docker's "Dockerfile reference" (syntax 1.x of `docker/dockerfile`). `parse()` in `parse.ts` makes it and
  * refuses (`DockerfileError`) what Docker refuses, in Docker's words, with the line and, for a misspelt name, the near miss.
+ * Variables are expanded by `expandInstruction()` (`expand-instruction.ts`), mounts read by `mountsOf()` (`run-mount.ts`).
  */
 export interface Dockerfile {
   /** The name it goes by in errors, e.g. `Dockerfile` or `build/web.Dockerfile`. */
@@ -12,16 +13,16 @@ export interface Dockerfile {
   /** ARG instructions before the first FROM: known to FROM lines, and to a stage that declares them again. */
   globalArgs: ArgInstruction[]
   stages: Stage[]
-  /** What Docker's own build checks find without a context, in the order of the lines. */
-  warnings: BuildWarning[]
+  /** Lines after which a continuation went on over an empty line; the last line of each such instruction. */
+  emptyContinuations: number[]
 }
 
 export interface Directives {
   /** Of `# syntax=`: read and answered by this front end. */
   syntax: string | null
   escape: '\\' | '`'
-  /** Of `# check=`. */
-  check: { skip: string[] | 'all'; error: boolean; experimental: string[] | 'all' }
+  /** Of `# check=`: its value as written, for `readCheckOptions()` (`checks/check-options.ts`); null without one. */
+  check: string | null
 }
 
 /** Lines of the Dockerfile, from 1, both included: an instruction with its continuations and heredocs. */
@@ -44,6 +45,10 @@ interface Common {
   lines: Lines
   /** As it is written, continuations joined and comments left out: `COPY --chown=1:1 a b`. What history and steps show before expansion. */
   source: string
+  /** The instruction's name as it is written: `Run`. */
+  keyword: string
+  /** Comments directly above, without `#`. One can describe a stage or argument (`describedBy()`), or be a `check=`. */
+  comments: string[]
 }
 
 export interface FromInstruction extends Common {
@@ -51,6 +56,8 @@ export interface FromInstruction extends Common {
   /** As written: `node:22`, `scratch`, `$BASE`, or a stage's name. */
   base: string
   platform: string | null
+  /** `AS name` as it is written. */
+  as: { keyword: string; name: string } | null
 }
 
 export interface ArgInstruction extends Common {
@@ -72,6 +79,13 @@ export interface Heredoc {
   chomp: boolean
 }
 
+/** `--mount=…` of a RUN as it is written: variables may stand anywhere but in `from`, which plans need beforehand. */
+export interface MountFlag {
+  text: string
+  from: string | null
+}
+
+/** A mount flag with its variables expanded (`mountsOf()` in `run-mount.ts`). */
 export interface RunMount {
   type: 'bind' | 'cache' | 'tmpfs' | 'secret' | 'ssh'
   target: string | null
@@ -96,15 +110,16 @@ export interface RunInstruction extends Common {
   kind: 'RUN'
   command: CommandForm
   heredocs: Heredoc[]
-  mounts: RunMount[]
+  mounts: MountFlag[]
   network: 'default' | 'none' | 'host'
   security: 'sandbox' | 'insecure'
 }
 
 export interface CopyInstruction extends Common {
   kind: 'COPY' | 'ADD'
+  /** Paths, wildcards and, for ADD, addresses. */
   sources: string[]
-  /** Files given in place: they are sources too, named by `heredocs[].name`. */
+  /** Files given in place: they are sources too, after the others, named by `heredocs[].name`. */
   heredocs: Heredoc[]
   target: string
   /** COPY only. */
@@ -116,13 +131,14 @@ export interface CopyInstruction extends Common {
   excludes: string[]
   /** ADD only. */
   checksum: string | null
-  keepGitDir: boolean
+  keepGitDir: boolean | null
   unpack: boolean | null
 }
 
 export interface PairsInstruction extends Common {
   kind: 'ENV' | 'LABEL'
-  pairs: { name: string; value: string }[]
+  /** `legacy`: written without `=`, `ENV name value`. Values still have their quotes and escapes. */
+  pairs: { name: string; value: string; legacy: boolean }[]
 }
 
 export interface CommandInstruction extends Common {
@@ -154,9 +170,8 @@ export interface HealthcheckInstruction extends Common {
 
 export interface OnbuildInstruction extends Common {
   kind: 'ONBUILD'
-  /** As the config of the image keeps it; parsed when an image is built on that one. */
+  /** As the config of the image keeps it; read by `parseTrigger()` when an image is built on that one. */
   text: string
-  instruction: Instruction
 }
 
 export type Instruction =
@@ -170,7 +185,9 @@ export type Instruction =
   | HealthcheckInstruction
   | OnbuildInstruction
 
-/** What a build check found. Names, texts and addresses are those of Docker's reference of build checks. */
+/**
+ * What a build check found (`checks/`). Names, texts and addresses are those of Docker's reference of build checks.
+ */
 export interface BuildWarning {
   rule: string
   description: string
