@@ -57,6 +57,8 @@ export interface Images {
   tag(origin: Origin, reference: string, name: string): Promise<void>
   /** What `remove` would do. */
   removal(reference: string, force: boolean): Removal
+  /** Removes those that no container uses, of those that `wanted` takes. */
+  prune(origin: Origin, wanted: (image: Image) => boolean): Promise<Removal>
   /** `conflict`, naming the containers and images in the way. */
   remove(origin: Origin, reference: string, options: { force: boolean; prune: boolean }): Promise<Removal>
   /** A docker-archive (new form, that dockerd, skopeo and podman read) with manifest.json and OCI index, shared layers once. */
@@ -114,6 +116,8 @@ export interface Containers {
   /** Limits that are not 0, '' or null replace those there are, also of a container that runs. */
   update(origin: Origin, reference: string, wanted: UpdateOptions): Promise<{ warnings: string[] }>
   remove(origin: Origin, reference: string, options: { force: boolean; volumes: boolean }): Promise<void>
+  /** Removes those that do not run, of those that `wanted` takes. */
+  prune(origin: Origin, wanted: (container: ContainerRecord) => boolean): Promise<{ removed: string[]; bytes: number }>
   commit(origin: Origin, reference: string, options: CommitOptions): Promise<Digest>
   wait(
     reference: string,
@@ -122,11 +126,13 @@ export interface Containers {
   ): Promise<{ exitCode: number; error: string }>
   /** May be called before `start`; the stream then begins with the first byte. */
   attach(origin: Origin, reference: string): Promise<Stdio>
+  /** Its client typed the detach keys. */
+  detached(origin: Origin, reference: string): void
   /** Before start the size is kept for it. */
-  resize(reference: string, rows: number, columns: number): Promise<void>
+  resize(origin: Origin, reference: string, rows: number, columns: number): Promise<void>
   logs(reference: string, query: LogQuery, signal: AbortSignal): AsyncIterable<LoggedLine>
   /** `docker top`: titles and rows of ps with `arguments_`. */
-  top(reference: string, arguments_: string[]): Promise<{ titles: string[]; processes: string[][] }>
+  top(origin: Origin, reference: string, arguments_: string[]): Promise<{ titles: string[]; processes: string[][] }>
   processes(reference: string): Promise<ProcessInfo[]>
   /** What it has used until now; null when it does not run. */
   stats(reference: string): Promise<ContainerStats | null>
@@ -199,7 +205,7 @@ export interface ExecRecord {
 }
 
 export interface Execs {
-  create(reference: string, config: ExecConfig): ExecRecord
+  create(origin: Origin, reference: string, config: ExecConfig): ExecRecord
   find(id: string): ExecRecord
   /** `conflict` when it has run already, or its container is paused or does not run: what `start` would refuse at once. */
   requireStartable(id: string): void
@@ -207,6 +213,8 @@ export interface Execs {
   start(origin: Origin, id: string, size: { rows: number; columns: number } | null): Promise<Stdio>
   /** Before the start the size is kept for it. */
   resize(id: string, rows: number, columns: number): Promise<void>
+  /** Its client typed the detach keys. */
+  detached(origin: Origin, id: string): void
   /** Ids of those that run in a container. */
   running(container: string): string[]
   /** Resolves with the exit code. */
@@ -325,6 +333,7 @@ export interface Trace {
   recent(operations: number): TraceEvent[]
   /** Missed events after `since`, then live ones until the signal aborts. A subscriber that stops reading never slows an operation: it catches up from the database. */
   subscribe(since: number, signal: AbortSignal): AsyncIterable<TraceEvent>
+  /** Events of that time, and the beginnings of their operations. */
   between(since: number, until: number): { time: number; event: TraceEvent }[]
   /** `notFound` when no such operation is running. */
   cancel(operation: number): void

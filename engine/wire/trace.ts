@@ -48,6 +48,14 @@ export type Verb =
   | 'network-rm'
   | 'network-connect'
   | 'network-disconnect'
+  | 'network-prune'
+  | 'container-prune'
+  | 'image-prune'
+  | 'top'
+  /** What no command asks for alone, told because Docker has an event for it; `line` is empty. */
+  | 'exec-create'
+  | 'detach'
+  | 'resize'
   /** A health check came to another result. Cause is `engine`. */
   | 'health'
   /** A container ended by itself. Cause is `engine`. */
@@ -63,6 +71,18 @@ export interface Operation {
   object: ObjectRef | null
   /** Milliseconds since the epoch. */
   startedAt: number
+}
+
+/** A container as its events tell of it, also when it is gone. Engines before wrote neither labels nor image. */
+export interface ContainerRef extends ObjectRef {
+  labels?: Readonly<Record<string, string>>
+  /** As it was named when the container was created. */
+  image?: string
+}
+
+/** An image that loses a name or goes: afterwards nobody knows its labels. */
+export interface ImageRef extends ObjectRef {
+  labels?: Readonly<Record<string, string>>
 }
 
 /** `at` is milliseconds since the operation began (fractions kept). */
@@ -98,7 +118,7 @@ export interface ChangeCounts {
 export type StepData =
   | { kind: 'image.found'; image: ObjectRef; top: string | null; layers: LayerRef[] }
   /** A read-write layer came to be (`create`), or a layer that is being unpacked (`load`, `import`; then `making`). */
-  | { kind: 'layer.added'; layer: LayerRef; making: boolean; container?: ObjectRef }
+  | { kind: 'layer.added'; layer: LayerRef; making: boolean; container?: ContainerRef }
   /** Layers of an archive that the store already holds and will share. */
   | { kind: 'layer.present'; layers: LayerRef[] }
   /** `fraction` 0..1 where the end is known. At most ten a second. */
@@ -112,7 +132,7 @@ export type StepData =
   | { kind: 'parent.recorded'; on: string; parent: string | null }
   | { kind: 'layer.removing'; on: string }
   | { kind: 'layer.unneeded'; layers: string[] }
-  | { kind: 'layer.freed'; on: string; bytes: number; container?: ObjectRef }
+  | { kind: 'layer.freed'; on: string; bytes: number; container?: ContainerRef }
   /** Overlay mounted and namespaces made; no process of the user's yet. */
   | { kind: 'space.created'; on: string }
   | { kind: 'space.frozen'; on: string; by: 'cgroup freezer' | 'SIGSTOP' }
@@ -124,6 +144,8 @@ export type StepData =
   | { kind: 'health.changed'; on: string; status: 'healthy' | 'unhealthy'; failing: number }
   /** Limits or restart policy are others now. */
   | { kind: 'limits.changed'; on: string }
+  /** A process to be started in it was described; it starts with `process.started` of the same `execId`. */
+  | { kind: 'exec.created'; on: string; command: string; execId: string }
   | { kind: 'process.started'; on: string; process: ProcessRef; via: 'start' | 'exec'; execId?: string }
   | { kind: 'process.ended'; on: string; pids: number[]; exitCode: number | null; execId?: string }
   /** `grace`: seconds until KILL follows, for a stop. */
@@ -131,6 +153,14 @@ export type StepData =
   | { kind: 'grace.over'; on: string; seconds: number }
   | { kind: 'container.renamed'; on: string; from: string; to: string }
   | { kind: 'terminal.attached'; on: string; tty: boolean; execId?: string }
+  /** Its client typed the detach keys: the process goes on. */
+  | { kind: 'terminal.detached'; on: string; execId?: string }
+  | { kind: 'terminal.resized'; on: string; rows: number; columns: number }
+  /** Somebody looked at its processes (`top`). */
+  | { kind: 'processes.listed'; on: string }
+  /** cp: a path of the container is being read, or an archive was unpacked at it. */
+  | { kind: 'files.read'; on: string; path: string }
+  | { kind: 'files.written'; on: string; path: string }
   /** Save: this layer is in the archive now. */
   | { kind: 'layer.written'; on: string; bytes: number }
   /** Export: the union view of the container is being read. */
@@ -143,10 +173,11 @@ export type StepData =
   | { kind: 'network.disconnected'; on: string; network: ObjectRef; driver: string }
   | { kind: 'archive.progress'; bytes: number; on?: string; layers?: number }
   | { kind: 'archive.written'; bytes: number; layers: number }
-  | { kind: 'config.stored'; image: ObjectRef }
+  /** `comment`: what its maker wrote about it (commit). */
+  | { kind: 'config.stored'; image: ObjectRef; comment?: string }
   | { kind: 'tag.set'; name: string; image: ObjectRef; top: string | null; movedFrom: string | null }
-  | { kind: 'tag.removed'; name: string; image: ObjectRef }
-  | { kind: 'image.removed'; image: ObjectRef }
+  | { kind: 'tag.removed'; name: string; image: ImageRef }
+  | { kind: 'image.removed'; image: ImageRef }
   /** A volume came to be. `container`: made for it, by its create. */
   | { kind: 'volume.created'; volume: ObjectRef; container?: ObjectRef }
   /** An empty volume got content: of the image at `target` (create), of another volume, of an archive. */
@@ -164,3 +195,5 @@ export type StepData =
   | { kind: 'volume.unmounted'; on: string; volume: ObjectRef }
   /** `bytes`: where they were counted (prune). */
   | { kind: 'volume.removed'; volume: ObjectRef; bytes?: number }
+  /** What nothing uses was removed, by the steps before; so much the disk got back. */
+  | { kind: 'pruned'; of: 'container' | 'image' | 'network' | 'builder'; bytes: number }

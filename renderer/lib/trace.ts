@@ -13,7 +13,11 @@ export function useTrace(): TraceSnapshot {
 /** The operation that the console strip shows: the newest one that a person caused, else the newest. */
 export function useLastOperation(): TracedOperation | null {
   const { operations } = useTrace()
-  return operations.findLast((traced) => traced.operation.cause !== 'engine') ?? operations.at(-1) ?? null
+  return (
+    operations.findLast(({ operation }) => operation.cause !== 'engine' && operation.line !== '') ??
+    operations.at(-1) ??
+    null
+  )
 }
 
 /** Operations under way. */

@@ -30,7 +30,7 @@ export const exec = define<ExecFlags>({
   passThrough: true,
   async run({ engine, io, origin, signal }, [container = '', ...command], flags) {
     const terminal = flags.tty === true && !flags.detach
-    const { id } = engine.execs.create(container, {
+    const { id } = engine.execs.create(origin, container, {
       command,
       tty: flags.tty ?? false,
       attachStdin: terminal && flags.interactive === true,
@@ -80,8 +80,8 @@ export const top = define({
   arguments: ['<CONTAINER>', '[OPTIONS...]'],
   usage: 'CONTAINER [ps OPTIONS]',
   passThrough: true,
-  async run({ engine, io }, [container = '', ...options]) {
-    const { titles, processes } = await engine.containers.top(container, options)
+  async run({ engine, io, origin }, [container = '', ...options]) {
+    const { titles, processes } = await engine.containers.top(origin, container, options)
     void io.out(table(titles, processes, 20))
     return 0
   },

@@ -1,10 +1,11 @@
 import { cpus, totalmem } from 'node:os'
 import { now } from '../../base/clock.ts'
-import { type DockerEvent, eventTranslator } from '../docker/events.ts'
+import { dockerEvents } from '../docker/event-stream.ts'
+import type { DockerEvent } from '../docker/events.ts'
 import { parseTime } from '../docker/wire/filters.ts'
 import { systemVersion } from '../docker/wire/system-info.ts'
 import { binarySize } from '../format/size.ts'
-import { define, type Session, text } from './command.ts'
+import { define, text } from './command.ts'
 
 export const version = define({
   summary: 'Show the Docker version information',
@@ -71,29 +72,13 @@ export const events = define<{ since?: string; until?: string }>({
     text('--since', 'Show all events created since timestamp'),
     text('--until', 'Stream events until this timestamp'),
   ],
-  async run(session, _words, { since, until }) {
-    const { engine, io, signal } = session
-    const from = since ? parseTime(since, now()) : now()
+  async run({ engine, io, signal }, _words, { since, until }) {
+    const from = since ? parseTime(since, now()) : null
     const to = until ? parseTime(until, now()) : null
-    const translate = eventTranslator((id) => attributes(session, id))
-    const print = async (event: DockerEvent) => {
-      if (event.time >= from && (to === null || event.time <= to)) await io.out(eventLine(event))
-    }
-    if (to !== null && to <= now()) {
-      for (const { event } of engine.trace.between(0, to)) for (const each of translate(event)) await print(each)
-      return 0
-    }
-    const ends = to === null ? signal : AbortSignal.any([signal, AbortSignal.timeout(to - now())])
-    for await (const event of engine.trace.subscribe(since ? 0 : engine.trace.last, ends))
-      for (const each of translate(event)) await print(each)
+    for await (const event of dockerEvents(engine, { since: from, until: to }, signal)) await io.out(eventLine(event))
     return 0
   },
 })
-
-function attributes({ engine }: Session, id: string): Record<string, string> | null {
-  const record = engine.containers.list(true).find((each) => each.id === id)
-  return record ? { image: record.imageName, name: record.name, ...record.config.labels } : null
-}
 
 /** `2026-11-24T08:22:48.000000000Z container start 0123… (image=busybox, name=web)` */
 function eventLine({ type, action, id, attributes: about, time }: DockerEvent): string {

@@ -26,8 +26,11 @@ function operation(
   ]
 }
 
-function actions(events: TraceEvent[], known: Record<string, string> | null = { name: 'web', image: 'shop:2' }) {
-  return events.flatMap(eventTranslator(() => known)).map(({ action }) => action)
+const NOTHING = { containers: [], imageLabels: () => ({}) }
+const KNOWN = { ...NOTHING, containers: [{ ...WEB, image: 'shop:2', labels: { tier: 'front' } }] }
+
+function actions(events: TraceEvent[]) {
+  return events.flatMap(eventTranslator(KNOWN)).map(({ action }) => action)
 }
 
 test('a stop is told as kill, die and stop, in the order in which it happened', () => {
@@ -35,11 +38,11 @@ test('a stop is told as kill, die and stop, in the order in which it happened', 
     { kind: 'signal.sent', on: ON, signal: 'SIGTERM', grace: 10 },
     { kind: 'space.gone', on: ON, exitCode: 143, oomKilled: false },
   ])
-  const told = events.flatMap(eventTranslator(() => ({ name: 'web', image: 'shop:2' })))
+  const told = events.flatMap(eventTranslator(KNOWN))
   expect(told.map(({ action, attributes, time }) => [action, attributes, time])).toEqual([
-    ['kill', { name: 'web', image: 'shop:2', signal: '15' }, STARTED_AT + 1],
-    ['die', { name: 'web', image: 'shop:2', exitCode: '143' }, STARTED_AT + 2],
-    ['stop', { name: 'web', image: 'shop:2' }, STARTED_AT + 50],
+    ['kill', { tier: 'front', name: 'web', image: 'shop:2', signal: '15' }, STARTED_AT + 1],
+    ['die', { tier: 'front', name: 'web', image: 'shop:2', exitCode: '143' }, STARTED_AT + 2],
+    ['stop', { tier: 'front', name: 'web', image: 'shop:2' }, STARTED_AT + 50],
   ])
 })
 
@@ -50,11 +53,14 @@ test('what was refused tells no end, but what did happen before', () => {
 
 test('an exec is told from its creation to its end, with its id', () => {
   const process = { pid: 7, depth: 0, command: 'ls -l' }
+  const created: StepData = { kind: 'exec.created', on: ON, command: 'ls -l', execId: 'e' }
+  const translate = eventTranslator(NOTHING)
+  const earlier = operation('exec-create', WEB, [created]).flatMap(translate)
   const events = operation('exec', WEB, [
     { kind: 'process.started', on: ON, process, via: 'exec', execId: 'e' },
     { kind: 'process.ended', on: ON, pids: [7], exitCode: 2, execId: 'e' },
   ])
-  const told = events.flatMap(eventTranslator(() => null))
+  const told = [...earlier, ...events.flatMap(translate)]
   expect(told.map(({ action, attributes }) => [action, attributes.execID, attributes.exitCode])).toEqual([
     ['exec_create: ls -l', 'e', undefined],
     ['exec_start: ls -l', 'e', undefined],
@@ -69,25 +75,56 @@ test('running out of memory is told before the death', () => {
   ])
 })
 
-test('a removed container keeps its name in its last event', () => {
-  let there = true
-  const translate = eventTranslator(() => (there ? { name: 'web', image: 'shop:2' } : null))
-  const layer = { id: ON, parent: null, text: '', bytes: 0, files: 0 }
-  operation('create', null, [{ kind: 'layer.added', layer, making: false, container: WEB }]).flatMap(translate)
-  there = false
-  const told = operation('rm', WEB, [{ kind: 'layer.freed', on: ON, bytes: 0, container: WEB }]).flatMap(translate)
-  expect(told).toMatchObject([{ action: 'destroy', id: WEB.id, attributes: { name: 'web', image: 'shop:2' } }])
+test('a container that is gone keeps what it was, also where its creation was not seen', () => {
+  const gone = { ...WEB, name: 'later', image: 'shop:2', labels: { tier: 'front' } }
+  const translate = eventTranslator({ ...NOTHING, containers: [gone] })
+  const renamed: StepData = { kind: 'container.renamed', on: ON, from: 'web', to: 'later' }
+  const told = [
+    ...operation('pause', WEB, [{ kind: 'space.frozen', on: ON, by: 'SIGSTOP' }]),
+    ...operation('rename', WEB, [renamed]),
+    ...operation('rm', gone, [{ kind: 'layer.freed', on: ON, bytes: 0, container: gone }]),
+  ].flatMap(translate)
+  expect(told.map(({ action, attributes }) => [action, attributes.name, attributes.tier, attributes.image])).toEqual([
+    ['pause', 'web', 'front', 'shop:2'],
+    ['rename', 'later', 'front', 'shop:2'],
+    ['destroy', 'later', 'front', 'shop:2'],
+  ])
 })
 
-test('a commit belongs to its container, a load to its image', () => {
-  const stored: StepData = { kind: 'config.stored', image: SHOP }
-  expect(operation('commit', WEB, [stored]).flatMap(eventTranslator(() => null))).toMatchObject([
-    { type: 'container', action: 'commit', id: WEB.id, attributes: { imageID: SHOP.id } },
-  ])
+test('a program without arguments has the blank that Docker writes after it', () => {
+  const created: StepData = { kind: 'exec.created', on: ON, command: 'ls', execId: 'e' }
+  expect(actions(operation('exec-create', WEB, [created]))).toEqual(['exec_create: ls '])
+})
+
+test('a restart tells that the container stopped before it starts it', () => {
+  const process = { pid: 1, depth: 0, command: 'sh' }
+  const steps: StepData[] = [
+    { kind: 'space.gone', on: ON, exitCode: 0, oomKilled: false },
+    { kind: 'space.created', on: ON },
+    { kind: 'process.started', on: ON, process, via: 'start' },
+  ]
+  expect(actions(operation('restart', WEB, steps))).toEqual(['die', 'stop', 'start', 'restart'])
+})
+
+test('what pruned is told with what it freed', () => {
+  const told = operation('container-prune', null, [{ kind: 'pruned', of: 'container', bytes: 9 }]).flatMap(
+    eventTranslator(NOTHING),
+  )
+  expect(told).toMatchObject([{ type: 'container', action: 'prune', id: '', attributes: { reclaimed: '9' } }])
+})
+
+test('a commit belongs to its container and comes before what it froze goes on, a load to its image', () => {
+  const steps: StepData[] = [
+    { kind: 'space.frozen', on: ON, by: 'SIGSTOP' },
+    { kind: 'config.stored', image: SHOP, comment: 'why' },
+    { kind: 'space.thawed', on: ON },
+  ]
+  const told = operation('commit', WEB, steps).flatMap(eventTranslator(NOTHING))
+  expect(told.map(({ action }) => action)).toEqual(['pause', 'commit', 'unpause'])
+  expect(told[1]).toMatchObject({ id: WEB.id, attributes: { imageID: SHOP.id, imageRef: 'shop:2', comment: 'why' } })
   const tag: StepData = { kind: 'tag.set', name: 'shop:2', image: SHOP, top: null, movedFrom: null }
-  expect(operation('load', null, [stored, tag]).flatMap(eventTranslator(() => null))).toMatchObject([
-    { type: 'image', action: 'tag', id: SHOP.id, attributes: { name: 'shop:2' } },
-    { type: 'image', action: 'load', id: SHOP.id },
+  expect(operation('load', null, [tag]).flatMap(eventTranslator(NOTHING))).toMatchObject([
+    { type: 'image', action: 'load', id: SHOP.id, attributes: { name: SHOP.id } },
   ])
 })
 
@@ -102,7 +139,7 @@ test('a prune of volumes is told with what it freed, volumes with what they are 
     { kind: 'volume.removed', volume, bytes: 7 },
     { kind: 'volume.removed', volume, bytes: 5 },
   ])
-  const told = events.flatMap(eventTranslator(() => null))
+  const told = events.flatMap(eventTranslator(NOTHING))
   expect(told.map(({ type, action, id, attributes }) => [type, action, id, attributes])).toEqual([
     ['volume', 'destroy', 'data', { driver: 'local' }],
     ['volume', 'destroy', 'data', { driver: 'local' }],
@@ -117,7 +154,7 @@ test('an end says how many whole seconds the container ran, where its start was 
   const late = operation('exit', WEB, [gone]).map((event) =>
     event.type === 'step' ? { ...event, step: { ...event.step, at: 2500 } } : event,
   )
-  const translate = eventTranslator(() => ({ name: 'web' }))
+  const translate = eventTranslator(NOTHING)
   const events = [...operation('start', WEB, [started]), ...late].flatMap(translate)
   expect(events.find(({ action }) => action === 'die')?.attributes).toMatchObject({ execDuration: '2', exitCode: '0' })
 })

@@ -43,9 +43,13 @@ export function takeOver(call: Call, tty: boolean): Connection {
 }
 
 /** Carries a process's stdio to and from the client. Resolves when the output ended, the client left, or it detached. */
-export function converse(stdio: Stdio, { input, output }: Connection, talk: Conversation): Promise<'ended' | 'left'> {
+export function converse(
+  stdio: Stdio,
+  { input, output }: Connection,
+  talk: Conversation,
+): Promise<'ended' | 'left' | 'detached'> {
   return new Promise((resolve) => {
-    const settle = (why: 'ended' | 'left') => {
+    const settle = (why: 'ended' | 'left' | 'detached') => {
       stdio.close()
       resolve(why)
     }
@@ -57,7 +61,7 @@ export function converse(stdio: Stdio, { input, output }: Connection, talk: Conv
     stdio.onEnd(() => settle('ended'))
     finished(output, { readable: false }, () => settle('left'))
     void carryInput(stdio, input, talk).then((why) => {
-      if (why === 'detached') settle('left')
+      if (why === 'detached') settle('detached')
     })
     stdio.resume()
   })

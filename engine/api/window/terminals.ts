@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { EngineError } from '../../base/errors.ts'
 import type { Stdio } from '../../drivers/runtime/runtime.ts'
-import type { Engine, ExecRecord } from '../../operations/engine.ts'
+import type { Engine, ExecRecord, Origin } from '../../operations/engine.ts'
 import { attachLine, execLine } from '../../wire/command-line.ts'
 import type { TerminalOutput, TerminalTarget, WindowContext } from '../../wire/service.ts'
 import { TerminalOutputQueue } from './terminal-output.ts'
+
+/** Sizes of the window's own terminals: no command asks for them. */
+const ASKED: Origin = { cause: 'window', line: '' }
 
 interface Session {
   stdio: Stdio
@@ -89,7 +92,7 @@ export class Terminals {
   }
 
   #prepare(target: TerminalTarget): ExecRecord {
-    return this.#engine.execs.create(target.container, {
+    return this.#engine.execs.create(ASKED, target.container, {
       command: target.command ?? [],
       tty: target.tty,
       attachStdin: true,
@@ -114,7 +117,7 @@ export class Terminals {
     ended.catch(() => {})
     const stdio = await containers.attach({ cause: 'window', line: attachLine(target.container) }, id)
     try {
-      if (config.tty) await containers.resize(id, target.rows, target.columns)
+      if (config.tty) await containers.resize(ASKED, id, target.rows, target.columns)
       if (start) await containers.start({ cause: 'window', line: start }, id)
     } catch (error) {
       stdio.close()
@@ -122,7 +125,7 @@ export class Terminals {
     }
     return {
       stdio,
-      resize: (rows, columns) => containers.resize(id, rows, columns),
+      resize: (rows, columns) => containers.resize(ASKED, id, rows, columns),
       exitCode: () => ended.then(({ exitCode }) => exitCode),
       hangUp: () => {},
       written: Promise.resolve(),

@@ -1,4 +1,5 @@
 import type { Stdio } from '../../drivers/runtime/runtime.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { DeferredStdio } from './deferred-stdio.ts'
 import type { Context } from './deps.ts'
@@ -30,8 +31,9 @@ export async function resizeContainer(
   reference: string,
   rows: number,
   columns: number,
-): Promise<void> {
+): Promise<ContainerRecord> {
   const record = findContainer(context.store, reference)
   if (context.spaces.get(record.id)) await context.runtime.resize(runtimeContainer(context, record), rows, columns)
   else context.spaces.keepSize(record.id, { rows, columns })
+  return record
 }

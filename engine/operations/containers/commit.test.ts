@@ -58,7 +58,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
         diffId: record?.config.rootfs.diff_ids[1],
       },
       { kind: 'parent.recorded', on: top, parent: scene.base },
-      { kind: 'config.stored', image: ref },
+      { kind: 'config.stored', image: ref, comment: 'with a file' },
       { kind: 'tag.set', name: 'happy:1', image: ref, top, movedFrom: null },
       { kind: 'space.thawed', on },
     ])
@@ -149,7 +149,7 @@ describe.skipIf(!canRun)('the read-write layer', () => {
     writeFileSync(join(upper, 'short-lived'), '')
     await scene.execs.start(
       CLI,
-      scene.execs.create(id, { ...EXEC, command: ['sh', '-c', 'rm /short-lived; touch /go'] }).id,
+      scene.execs.create(CLI, id, { ...EXEC, command: ['sh', '-c', 'rm /short-lived; touch /go'] }).id,
       null,
     )
     await expect

@@ -40,7 +40,7 @@ export async function commitContainer(
         comment: options.message,
         created,
       })
-      return storeImage(context, trace, config, parent, name)
+      return storeImage(context, trace, config, parent, name, options.message)
     })
   })
 }
@@ -124,11 +124,12 @@ function storeImage(
   config: Uint8Array,
   parent: ImageRecord,
   name: string | null,
+  comment: string,
 ): Digest {
   const movedFrom = name ? (imageStore.byName(name)?.id ?? null) : null
   const image = imageStore.put(config, { topLevel: true, parent: parent.id, names: name ? [name] : [] })
   const ref = { kind: 'image', id: image.id, name: name ? shortName(name) : image.id.slice(7, 19) } as const
-  trace.step({ kind: 'config.stored', image: ref })
+  trace.step({ kind: 'config.stored', image: ref, comment })
   if (name) trace.step({ kind: 'tag.set', name: shortName(name), image: ref, top: image.top, movedFrom })
   return image.id
 }

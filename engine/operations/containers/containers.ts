@@ -6,16 +6,17 @@ import { attachContainer, resizeContainer } from './attach.ts'
 import { commitContainer } from './commit.ts'
 import { type Created, createContainer } from './create.ts'
 import type { Context } from './deps.ts'
-import { findContainer, refOf } from './find.ts'
+import { findContainer, objectRef, refOf } from './find.ts'
 import { killContainer } from './kill.ts'
 import { readLogs } from './logs.ts'
+import { pruneContainers } from './prune.ts'
 import { pauseContainer, unpauseContainer } from './pause.ts'
 import { ProcessSampler } from './processes.ts'
 import { dropContainer, removeContainer } from './remove.ts'
 import { renameContainer } from './rename.ts'
 import { restartContainer } from './restart.ts'
 import { startContainer } from './start.ts'
-import { isUp } from './state.ts'
+import { isUp, rwId } from './state.ts'
 import { statsOf } from './stats.ts'
 import { stopContainer } from './stop.ts'
 import { topOf } from './top.ts'
@@ -94,13 +95,31 @@ export function createContainers(context: Context): Containers {
       act('update', origin, reference, (trace, id) => updateContainer(context, trace, id, wanted)),
     remove: (origin, reference, options) =>
       act('rm', origin, reference, (trace, id) => removeContainer(context, trace, id, options)),
+    prune: (origin, wanted) =>
+      recorder.record('container-prune', origin, null, (trace) => pruneContainers(context, trace, wanted)),
     wait: (reference, condition, signal) => waitForContainer(context, reference, condition, signal),
     attach: (origin, reference) => act('attach', origin, reference, (trace, id) => attachContainer(context, trace, id)),
-    resize: (reference, rows, columns) => resizeContainer(context, reference, rows, columns),
+    detached(origin, reference) {
+      const record = findContainer(store, reference)
+      recorder.note('detach', { ...origin, line: '' }, objectRef(record), {
+        kind: 'terminal.detached',
+        on: rwId(record.id),
+      })
+    },
+    async resize(origin, reference, rows, columns) {
+      const record = await resizeContainer(context, reference, rows, columns)
+      const step = { kind: 'terminal.resized', on: rwId(record.id), rows, columns } as const
+      recorder.note('resize', { ...origin, line: '' }, objectRef(record), step)
+    },
     commit: (origin, reference, options) =>
       inTurn('commit', origin, reference, (trace, id) => commitContainer(context, trace, id, options)),
     logs: (reference, query, signal) => readLogs(context, reference, query, signal),
-    top: (reference, arguments_) => topOf(context, reference, arguments_),
+    async top(origin, reference, arguments_) {
+      const record = findContainer(store, reference)
+      const top = await topOf(context, record, arguments_)
+      recorder.note('top', origin, objectRef(record), { kind: 'processes.listed', on: rwId(record.id) })
+      return top
+    },
     stats: (reference) => statsOf(context, reference),
     processes: (reference) => sampler.sample(context, reference),
     changes(reference) {

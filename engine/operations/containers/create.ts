@@ -18,7 +18,7 @@ import { resolveMounts } from '../volumes/resolve-mounts.ts'
 import type { Context } from './deps.ts'
 import { cleaned, filledIn } from './fill-in.ts'
 import { checkNetworkWishes, endpointsAtCreate, isShared } from '../networks/wishes.ts'
-import { findContainer, objectRef } from './find.ts'
+import { containerRef, findContainer, objectRef } from './find.ts'
 import { mergeConfig } from './merge-config.ts'
 import { makeMountPoints } from './mount-points.ts'
 import { freeName, requireName } from './names.ts'
@@ -70,7 +70,7 @@ export function createContainer(context: Context, trace: OperationTrace, options
     kind: 'layer.added',
     layer: { id: rwId(record.id), parent: record.top, text: '', bytes: 0, files: 0 },
     making: false,
-    container: objectRef(record),
+    container: containerRef(record),
   })
   return {
     id: record.id,

@@ -1,6 +1,7 @@
 import { EngineError } from '../../base/errors.ts'
 import type { ContainerRecord, ContainerStore } from '../../stores/containers/containers.ts'
 import type { ObjectRef } from '../../wire/errors.ts'
+import type { ContainerRef } from '../../wire/trace.ts'
 
 /** By full id, name, or an unambiguous start of an id, in that order, as `docker` does. */
 export function findContainer(store: ContainerStore, reference: string): ContainerRecord {
@@ -24,6 +25,11 @@ export function refOf(store: ContainerStore, reference: string): ObjectRef | nul
 
 export function objectRef(record: ContainerRecord): ObjectRef {
   return { kind: 'container', id: record.id, name: record.name }
+}
+
+/** The same with what its events tell besides. */
+export function containerRef(record: ContainerRecord): ContainerRef {
+  return { ...objectRef(record), labels: record.config.labels, image: record.imageName }
 }
 
 function lookUp(store: ContainerStore, reference: string): ContainerRecord | null {

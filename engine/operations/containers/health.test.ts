@@ -68,7 +68,7 @@ describe.skipIf(!canRun)('a container with a health check', () => {
     await expect.poll(() => health(id)?.status, { timeout: 20_000 }).toBe('healthy')
     expect(health(id)?.probes[0]).toMatchObject({ exitCode: 0, output: 'seen\n' })
     const exec = { tty: false, attachStdin: false, env: [], workingDir: '', user: '', privileged: false }
-    const removal = scene.execs.create(id, { ...exec, command: ['rm', '/well'], detachKeys: '' })
+    const removal = scene.execs.create(CLI, id, { ...exec, command: ['rm', '/well'], detachKeys: '' })
     await scene.execs.start(CLI, removal.id, null)
     await expect.poll(() => health(id)?.status, { timeout: 20_000 }).toBe('unhealthy')
     expect(health(id)?.failingStreak).toBeGreaterThanOrEqual(2)

@@ -39,7 +39,7 @@ describe.skipIf(!canRun)('a container', () => {
         kind: 'layer.added',
         layer: { id: `rw:${id}`, parent: scene.base, text: '', bytes: 0, files: 0 },
         making: false,
-        container: { kind: 'container', id, name: 'first' },
+        container: { kind: 'container', id, name: 'first', labels: {}, image: 'box:latest' },
       },
     ])
   })

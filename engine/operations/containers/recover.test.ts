@@ -31,7 +31,7 @@ describe.skipIf(!canRun)('after an engine that ended, the next one', () => {
       stdio.resume()
     })
     stdio.close()
-    const exec = scene.execs.create(id, {
+    const exec = scene.execs.create(CLI, id, {
       command: ['echo', 'inside'],
       tty: false,
       attachStdin: false,

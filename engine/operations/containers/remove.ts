@@ -3,7 +3,7 @@ import type { OperationTrace } from '../trace/recorder.ts'
 import { releaseMounts } from '../volumes/container-mounts.ts'
 import { removeAnonymous } from '../volumes/remove-anonymous.ts'
 import type { Context } from './deps.ts'
-import { findContainer, objectRef } from './find.ts'
+import { containerRef, findContainer } from './find.ts'
 import { endSpace } from './kill.ts'
 import { isUp, rwId } from './state.ts'
 
@@ -46,7 +46,7 @@ export async function dropContainer(
   store.remove(id)
   context.networks.forget(id)
   await store.clear(id)
-  trace.step({ kind: 'layer.freed', on: rwId(id), bytes, container: objectRef(record) })
+  trace.step({ kind: 'layer.freed', on: rwId(id), bytes, container: containerRef(record) })
   if (volumes) await removeAnonymous(context, trace, record)
   if (context.imageStore.get(record.image) === null) await context.freeLayers(trace, record.top)
   waiters.removed(id, { exitCode: record.state.exitCode, error: '' })

@@ -90,7 +90,9 @@ describe.skipIf(!canRun)('a container with a restart policy', () => {
     const { id } = await scene.containers.create(CLI, scene.options(['sleep', '60'], policy('always')))
     scene.store.setState(id, { ...NEVER_STARTED, status: 'restarting', startedAt: 1 })
     const exec = { tty: false, attachStdin: false, env: [], workingDir: '', user: '', privileged: false }
-    expect(() => scene.execs.create(id, { ...exec, command: ['true'], detachKeys: '' })).toThrow('is restarting, wait')
+    expect(() => scene.execs.create(CLI, id, { ...exec, command: ['true'], detachKeys: '' })).toThrow(
+      'is restarting, wait',
+    )
     await expect(scene.containers.pause(CLI, id)).rejects.toThrow('is restarting, wait')
     await expect(scene.containers.start(CLI, id)).rejects.toMatchObject({ code: 'notModified' })
     const gently = { force: false, volumes: false }

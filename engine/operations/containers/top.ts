@@ -3,8 +3,8 @@ import { EngineError } from '../../base/errors.ts'
 import { execute, findProgram } from '../../base/exec.ts'
 import { TICKS_PER_SECOND, terminalName } from '../../formats/proc/stat.ts'
 import { parsePasswd } from '../../formats/runtime-spec/users.ts'
+import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Context } from './deps.ts'
-import { findContainer } from './find.ts'
 import { type ProcessSample, sampleProcesses } from './proc.ts'
 import { conflict } from './state.ts'
 
@@ -14,8 +14,7 @@ export interface Top {
 }
 
 /** `ps -ef` of the container's processes; with other arguments, what the machine's ps prints of them. */
-export async function topOf(context: Context, reference: string, arguments_: readonly string[]): Promise<Top> {
-  const record = findContainer(context.store, reference)
+export async function topOf(context: Context, record: ContainerRecord, arguments_: readonly string[]): Promise<Top> {
   if (!context.spaces.get(record.id))
     throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
   const pids = await context.runtime.processes(record.id)

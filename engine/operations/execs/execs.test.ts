@@ -24,7 +24,7 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
   afterAll(() => scene[Symbol.asyncDispose]())
 
   async function run(config: Partial<ExecConfig>): Promise<{ said: string; exitCode: number; exec: string }> {
-    const exec = scene.execs.create(id, { ...PLAIN, ...config })
+    const exec = scene.execs.create(CLI, id, { ...PLAIN, ...config })
     const said = output(await scene.execs.start(CLI, exec.id, null))
     return { said: await said, exitCode: await scene.execs.wait(exec.id), exec: exec.id }
   }
@@ -37,8 +37,9 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
     await scene.traceStore.written()
     const events = scene.traceStore.after(before, 10)
     const on = `rw:${id}`
-    expect(events[0]).toMatchObject({ operation: { verb: 'exec', object: { id } } })
+    expect(events[3]).toMatchObject({ operation: { verb: 'exec', object: { id } } })
     expect(stepsOf(events)).toEqual([
+      { kind: 'exec.created', on, command: 'sh -c echo hi; exit 4', execId: exec },
       {
         kind: 'process.started',
         on,
@@ -53,7 +54,7 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
 
   test('is not lost when its size is asked for while it starts, and it ends at once', async () => {
     for (let round = 0; round < 5; round++) {
-      const exec = scene.execs.create(id, { ...PLAIN, tty: true })
+      const exec = scene.execs.create(CLI, id, { ...PLAIN, tty: true })
       const starting = scene.execs.start(CLI, exec.id, { rows: 20, columns: 70 })
       await scene.execs.resize(exec.id, 30, 80)
       await output(await starting)
@@ -70,7 +71,7 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
   })
 
   test('reads what it is sent until the end of input', async () => {
-    const exec = scene.execs.create(id, { ...PLAIN, command: ['cat'], attachStdin: true })
+    const exec = scene.execs.create(CLI, id, { ...PLAIN, command: ['cat'], attachStdin: true })
     const stdio = await scene.execs.start(CLI, exec.id, null)
     const said = output(stdio)
     await stdio.write(Buffer.from('there and back'))
@@ -79,7 +80,7 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
   })
 
   test('has a terminal of the size it is given, and a new one later', async () => {
-    const exec = scene.execs.create(id, { ...PLAIN, command: ['sh'], tty: true, attachStdin: true })
+    const exec = scene.execs.create(CLI, id, { ...PLAIN, command: ['sh'], tty: true, attachStdin: true })
     const stdio = await scene.execs.start(CLI, exec.id, { rows: 33, columns: 99 })
     let seen = ''
     stdio.onData((_, data) => {
@@ -96,7 +97,7 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
   })
 
   test('that is not in the image is refused with 127, and the record says so', async () => {
-    const exec = scene.execs.create(id, { ...PLAIN, command: ['nosuch'] })
+    const exec = scene.execs.create(CLI, id, { ...PLAIN, command: ['nosuch'] })
     await expect(scene.execs.start(CLI, exec.id, null)).rejects.toMatchObject({ code: 'invalid', exitCode: 127 })
     expect(scene.execs.find(exec.id)).toMatchObject({ running: false, exitCode: 127 })
     expect(await scene.execs.wait(exec.id)).toBe(127)
@@ -109,15 +110,17 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
 
   test('needs a container that runs and is not paused', async () => {
     await scene.containers.pause(CLI, id)
-    expect(() => scene.execs.create(id, PLAIN)).toThrow(`container ${id} is paused, unpause the container before exec`)
+    expect(() => scene.execs.create(CLI, id, PLAIN)).toThrow(
+      `container ${id} is paused, unpause the container before exec`,
+    )
     await scene.containers.unpause(CLI, id)
     const { id: other } = await scene.containers.create(CLI, scene.options(['true']))
-    expect(() => scene.execs.create(other, PLAIN)).toThrow(`container ${other} is not running`)
+    expect(() => scene.execs.create(CLI, other, PLAIN)).toThrow(`container ${other} is not running`)
     expect(() => scene.execs.find('nosuch')).toThrow('No such exec instance: nosuch')
   })
 
   test('is in the list of processes, as a root of its own, and in top', async () => {
-    const exec = scene.execs.create(id, { ...PLAIN, command: ['sh', '-c', 'sleep 61; true'] })
+    const exec = scene.execs.create(CLI, id, { ...PLAIN, command: ['sh', '-c', 'sleep 61; true'] })
     await scene.execs.start(CLI, exec.id, null)
     const lines = async () => (await scene.containers.processes(id)).map(({ depth, command }) => [depth, command])
     // Between its fork and its exec a child still has its parent's command.
@@ -129,12 +132,12 @@ describe.skipIf(!canRun)('a process brought into a container', () => {
     const processes = await scene.containers.processes(id)
     expect(processes[0]).toMatchObject({ inner: 1, parent: 0 })
     expect(processes[0]?.memory).toBeGreaterThan(0)
-    const { titles, processes: rows } = await scene.containers.top(id, [])
+    const { titles, processes: rows } = await scene.containers.top(CLI, id, [])
     expect(titles).toEqual(['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'])
     expect(rows.map((row) => row.at(-1))).toEqual(['sleep 600', 'sh -c sleep 61; true', 'sleep 61'])
-    const chosen = await scene.containers.top(id, ['-o', 'pid,comm'])
+    const chosen = await scene.containers.top(CLI, id, ['-o', 'pid,comm'])
     expect(chosen).toMatchObject({ titles: ['PID', 'COMMAND'] })
     expect(chosen.processes.map((row) => row[1])).toEqual(['sleep', 'sh', 'sleep'])
-    await expect(scene.containers.top(id, ['--no-such-flag'])).rejects.toMatchObject({ code: 'invalid' })
+    await expect(scene.containers.top(CLI, id, ['--no-such-flag'])).rejects.toMatchObject({ code: 'invalid' })
   })
 })

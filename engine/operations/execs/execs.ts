@@ -5,7 +5,7 @@ import type { RunningExec, RuntimeFailure } from '../../drivers/runtime/runtime.
 import { innerPid } from '../../formats/proc/stat.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { Context } from '../containers/deps.ts'
-import { findContainer, refOf } from '../containers/find.ts'
+import { findContainer, objectRef, refOf } from '../containers/find.ts'
 import { runtimeContainer } from '../containers/runtime-container.ts'
 import { conflict, requireNotRestarting, rwId } from '../containers/state.ts'
 import type { ExecRecord, Execs } from '../engine.ts'
@@ -49,12 +49,18 @@ export function createExecs(context: Context): Execs {
   }
 
   return {
-    create(reference, config) {
+    create(origin, reference, config) {
       const container = findContainer(context.store, reference)
       requireRunning(context, container)
       forgetOldest()
       const record = { id: newId(), container: container.id, config, pid: 0, running: false, exitCode: null }
       execs.set(record.id, { record, running: null, size: null, ended: Promise.withResolvers() })
+      context.recorder.note('exec-create', { ...origin, line: '' }, objectRef(container), {
+        kind: 'exec.created',
+        on: rwId(container.id),
+        command: config.command.join(' '),
+        execId: record.id,
+      })
       return record
     },
 
@@ -108,6 +114,12 @@ export function createExecs(context: Context): Execs {
       if (exec.record.exitCode !== null) throw new EngineError('conflict', `exec ${id} is not running`)
       if (exec.running) await exec.running.resize(rows, columns)
       else exec.size = { rows, columns }
+    },
+
+    detached(origin, id) {
+      const { container } = known(id).record
+      const step = { kind: 'terminal.detached', on: rwId(container), execId: id } as const
+      context.recorder.note('detach', { ...origin, line: '' }, refOf(context.store, container), step)
     },
 
     running: (container) =>

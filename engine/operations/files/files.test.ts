@@ -104,7 +104,7 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
     else
       await scene.execs.start(
         CLI,
-        scene.execs.create(id, {
+        scene.execs.create(CLI, id, {
           command: ['sh', '-c', `echo > /dev/null; cd /; busybox ln -s ${folder} trap`],
           tty: false,
           attachStdin: false,
@@ -133,7 +133,10 @@ describe.skipIf(!canRun).each(['stopped', 'running'] as const)('files of a conta
       [{ path: 'in/soft', type: 'symlink', link: '/etc/passwd' }],
     )
     await scene.files.write(CLI, id, '/link', Readable.from([tar]), PLAIN)
-    expect(scene.lastSteps()).toEqual([{ kind: 'archive.written', bytes: tar.length, layers: 0 }])
+    expect(scene.lastSteps()).toEqual([
+      { kind: 'archive.written', bytes: tar.length, layers: 0 },
+      { kind: 'files.written', on: `rw:${id}`, path: '/link' },
+    ])
     const at = (path: string) => join(scene.containers.paths(id).upper, 'data', path)
     expect(readFileSync(at('in/file'), 'utf8')).toBe('content')
     expect(lstatSync(at('in/file'))).toMatchObject({ uid: 5, gid: 6, mode: 0o104755, nlink: 2, mtimeMs: 2_000_000 })

@@ -29,7 +29,7 @@ export function createFiles(context: Context): Files {
       const wanted = parseCopyPath(path)
       using place = await openPlace(context, record, wanted.path)
       using root = new Root(place.folder)
-      return statPath(root, place, wanted, record.id)
+      return statPath(root, place, wanted, reference)
     },
 
     async read(origin, reference, path) {
@@ -39,10 +39,11 @@ export function createFiles(context: Context): Files {
         const wanted = parseCopyPath(path)
         const place = held.use(await openPlace(context, record, wanted.path))
         const root = held.use(new Root(place.folder))
-        const stat = statPath(root, place, wanted, record.id)
+        const stat = statPath(root, place, wanted, reference)
         const folder = (stat.mode & 0o170000) === 0o040000
         const fd = held.adopt(root.open(folder ? place.path : posix.dirname(place.path)), closeSync)
         const pieces = folder ? packFolder(fd, wanted.base) : packEntryOf(fd, posix.basename(place.path), wanted.base)
+        operation.step({ kind: 'files.read', on: rwId(record.id), path: wanted.path })
         return { stat, tar: traced(operation, record, pieces, 0) }
       })
     },
@@ -50,7 +51,7 @@ export function createFiles(context: Context): Files {
     async write(origin, reference, path, tar, options) {
       await recorder.record('cp', origin, refOf(store, reference), async (trace) => {
         const { id } = findContainer(store, reference)
-        await serial.run(id, () => write(context, trace, id, parseCopyPath(path), tar, options))
+        await serial.run(id, () => write(context, trace, { id, name: reference }, parseCopyPath(path), tar, options))
       })
     },
 
@@ -71,7 +72,7 @@ export function createFiles(context: Context): Files {
 async function write(
   context: Context,
   trace: OperationTrace,
-  id: string,
+  { id, name }: { id: string; name: string },
   { path }: CopyPath,
   tar: Readable,
   options: { noOverwriteDirNonDir: boolean; copyOwner: boolean },
@@ -81,7 +82,7 @@ async function write(
   using place = await openWritablePlace(context, record, path)
   if (place.refusal) throw new EngineError('invalid', place.refusal)
   using root = new Root(place.folder)
-  requireFolder(root, place.path, id)
+  requireFolder(root, place.path, path, name)
   const progress = new Progress(trace, record)
   await unpackInto(root, place.path, tar, {
     noOverwriteDirNonDir: options.noOverwriteDirNonDir,
@@ -90,6 +91,7 @@ async function write(
     signal: trace.signal,
   })
   progress.done(0)
+  trace.step({ kind: 'files.written', on: rwId(id), path })
 }
 
 /** Who the container's processes are; its own passwd knows, which is not in a folder that is bound over it. */
@@ -99,12 +101,13 @@ function ownerOf(context: Context, record: ContainerRecord): { uid: number; gid:
   return userIn(root, record.config.user, [])
 }
 
-function requireFolder(root: Root, path: string, container: string): void {
+/** `asked` in `container`, as they were typed: so Docker names them. */
+function requireFolder(root: Root, path: string, asked: string, container: string): void {
   try {
     if (root.with(path, (real) => statSync(real).isDirectory())) return
   } catch (error) {
     if (!isMissing(error)) throw error
-    throw new EngineError('notFound', `Could not find the file ${path} in container ${container}`)
+    throw new EngineError('notFound', `Could not find the file ${asked} in container ${container}`)
   }
   throw new EngineError('invalid', 'extraction point is not a directory')
 }

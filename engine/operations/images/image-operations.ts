@@ -14,6 +14,7 @@ import { historyOf } from './history.ts'
 import { importRootfs } from './import.ts'
 import { createLayerKeeper, type LayerKeeper } from './layer-keeper.ts'
 import { loadArchive } from './load.ts'
+import { pruneImages } from './prune.ts'
 import { previewRemoval, removeImage } from './remove.ts'
 import { saveImages } from './save.ts'
 import { tagImage } from './tag.ts'
@@ -52,6 +53,8 @@ export function createImageOperations(parts: {
     removal: (reference, force) => previewRemoval(deps, reference, force),
     remove: (origin, reference, options) =>
       recorder.record('rmi', origin, refOf(store, reference), (trace) => removeImage(deps, trace, reference, options)),
+    prune: (origin, wanted) =>
+      recorder.record('image-prune', origin, null, (trace) => pruneImages(deps, trace, wanted)),
     save: (origin, references) => saveImages(deps, origin, references),
     load: (origin, source) =>
       recorder.record('load', origin, null, (trace) =>

@@ -1,7 +1,9 @@
 import type { Digest } from '../../base/digest.ts'
 import { shortName } from '../../formats/oci/reference.ts'
 import type { ImageRecord } from '../../stores/images/images.ts'
+import type { ObjectRef } from '../../wire/errors.ts'
 import type { Removal } from '../../wire/images.ts'
+import type { ImageRef } from '../../wire/trace.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { ImageDeps } from './deps.ts'
 import { imageRef } from './find.ts'
@@ -36,11 +38,15 @@ export async function removeImage(
   const removal: Removal = { untagged: plan.untag.map(shortName), deleted: [], bytes: 0 }
   for (const name of plan.untag) {
     if (plan.delete.length === 0) images.removeName(name)
-    trace.step({ kind: 'tag.removed', name: shortName(name), image: imageRef(plan.image, name) })
+    trace.step({
+      kind: 'tag.removed',
+      name: shortName(name),
+      image: withLabels(plan.image, imageRef(plan.image, name)),
+    })
   }
   for (const image of plan.delete) {
     images.remove(image.id)
-    trace.step({ kind: 'image.removed', image: imageRef(image) })
+    trace.step({ kind: 'image.removed', image: withLabels(image, imageRef(image)) })
   }
   const unneeded = keeper.unneeded(layersOf(plan.delete), new Set())
   if (unneeded.length > 0) trace.step({ kind: 'layer.unneeded', layers: unneeded })
@@ -53,6 +59,10 @@ export async function removeImage(
     })
   }
   return removal
+}
+
+function withLabels({ config }: ImageRecord, image: ObjectRef): ImageRef {
+  return { ...image, labels: config.config?.Labels ?? {} }
 }
 
 /** Top first: the layers that one of the images has and none of its parents, which come after it. */

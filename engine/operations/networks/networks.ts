@@ -1,7 +1,6 @@
 import type { Networks } from '../engine.ts'
 import type { Context } from '../containers/deps.ts'
 import { findContainer, refOf } from '../containers/find.ts'
-import { commandLine } from '../../wire/command-line.ts'
 import { connectContainer, disconnectContainer } from './connect.ts'
 import { createNetwork } from './create.ts'
 import { findNetwork, networkRefOf } from './find.ts'
@@ -38,17 +37,13 @@ export function createNetworks(context: Context): Networks {
         const { id } = findContainer(store, container)
         await serial.run(id, () => disconnectContainer(context, trace, reference, id))
       }),
-    async prune(origin, wanted) {
-      const found = networks.all().filter((one) => isUnused(context, one) && wanted(one))
-      for (const { name } of found)
-        await recorder.record(
-          'network-rm',
-          { ...origin, line: commandLine({ verb: 'network-rm', network: name }) },
-          networkRefOf(networks, name),
-          (trace) => removeNetwork(context, trace, name),
-        )
-      return found.map(({ name }) => name)
-    },
+    prune: (origin, wanted) =>
+      recorder.record('network-prune', origin, null, async (trace) => {
+        const found = networks.all().filter((one) => isUnused(context, one) && wanted(one))
+        for (const { id } of found) await removeNetwork(context, trace, id)
+        trace.step({ kind: 'pruned', of: 'network', bytes: 0 })
+        return found.map(({ name }) => name)
+      }),
     publishAddress: () => networks.publishAddress(),
     setPublishAddress: (address) => networks.setPublishAddress(address),
     unavailable: network.unavailable,

@@ -18,6 +18,8 @@ export interface Recorder {
     object: ObjectRef | null,
     body: (trace: OperationTrace) => Promise<T>,
   ): Promise<T>
+  /** An operation of one step that has happened already; nobody waits for it to be written. */
+  note(verb: Verb, origin: Origin, object: ObjectRef | null, step: StepData): void
   /** For an operation whose end comes later than its call (a stream): the caller ends it. */
   open(verb: Verb, origin: Origin, object: ObjectRef | null): OpenOperation
 }

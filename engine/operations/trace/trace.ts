@@ -64,6 +64,11 @@ export function createTrace(store: TraceStore): {
 
   const recorder: Recorder = {
     open,
+    note(verb, { signal: _, ...origin }, object, step) {
+      const operation = open(verb, origin, object)
+      operation.step(step)
+      operation.end()
+    },
     async record(verb, origin, object, body) {
       const operation = open(verb, origin, object)
       try {

@@ -15,7 +15,11 @@ interface Row {
 export function createTraceStore(db: DatabaseSync, keep = KEEP): TraceStore {
   const insert = db.prepare('INSERT INTO trace (seq, operation, at, event) VALUES (?, ?, ?, ?)')
   const after = db.prepare('SELECT event FROM trace WHERE seq > ? ORDER BY seq LIMIT ?')
-  const between = db.prepare('SELECT at, event FROM trace WHERE at BETWEEN ? AND ? ORDER BY seq')
+  const between = db.prepare(
+    `SELECT at, event FROM trace WHERE at BETWEEN ?1 AND ?2 OR seq IN
+       (SELECT min(seq) FROM trace WHERE operation IN (SELECT operation FROM trace WHERE at BETWEEN ?1 AND ?2)
+        GROUP BY operation) ORDER BY seq`,
+  )
   const recent = db.prepare(
     `SELECT event FROM trace WHERE operation IN
        (SELECT DISTINCT operation FROM trace ORDER BY operation DESC LIMIT ?) ORDER BY seq`,

@@ -14,7 +14,7 @@ export interface TraceStore {
   after(seq: number, limit: number): TraceEvent[]
   /** All events of the last `operations` operations, oldest first. */
   recent(operations: number): TraceEvent[]
-  /** Events that happened in [since, until], milliseconds since the epoch. */
+  /** Events that happened in [since, until], milliseconds since the epoch, and the beginnings of their operations. */
   between(since: number, until: number): { time: number; event: TraceEvent }[]
   /** Operations that began and did not end: those an engine was in when it died. */
   unended(): { operation: number; startedAt: number }[]

@@ -72,6 +72,20 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('renamed'), t('from', { from: step.from, to: step.to })]
       case 'terminal.attached':
         return [t('attached'), step.tty ? 'tty' : '']
+      case 'terminal.detached':
+        return [t('detached'), '']
+      case 'terminal.resized':
+        return [t('resized'), `${step.columns} × ${step.rows}`]
+      case 'processes.listed':
+        return [t('processesListed'), '']
+      case 'exec.created':
+        return [t('execCreated'), step.command]
+      case 'files.read':
+        return [t('filesRead'), step.path]
+      case 'files.written':
+        return [t('filesWritten'), step.path]
+      case 'pruned':
+        return [t('pruned'), step.of === 'network' ? '' : format.size(step.bytes)]
       case 'archive.progress':
         return [t('archiveProgress'), format.size(step.bytes)]
       case 'layer.written':

@@ -88,6 +88,13 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'health.changed':
     case 'limits.changed':
     case 'terminal.attached':
+    case 'terminal.detached':
+    case 'terminal.resized':
+    case 'processes.listed':
+    case 'exec.created':
+    case 'files.read':
+    case 'files.written':
+    case 'pruned':
     case 'config.stored':
     case 'image.removed':
     case 'volume.created':

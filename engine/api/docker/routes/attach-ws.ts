@@ -33,7 +33,10 @@ async function attach(call: Call): Promise<void> {
     const stream = createWebSocketStream(client)
     // The client that goes away in the middle of a message is no defect.
     stream.on('error', () => stream.destroy())
-    const talked = stdio ? converse(stdio, { input: stream, output: stream }, talk) : Promise.resolve()
-    void talked.then(() => stream.end())
+    const talked = stdio ? converse(stdio, { input: stream, output: stream }, talk) : Promise.resolve('ended')
+    void talked.then((why) => {
+      if (why === 'detached') engine.containers.detached(origin, record.id)
+      stream.end()
+    })
   })
 }

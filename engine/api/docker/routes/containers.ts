@@ -1,5 +1,6 @@
 import { EngineError } from '../../../base/errors.ts'
-import { commandLine } from '../../../wire/command-line.ts'
+import type { ContainerRecord } from '../../../stores/containers/containers.ts'
+import { commandLine, shellLine } from '../../../wire/command-line.ts'
 import { type Call, flag, originOf, param, type Route, sendJson, sendNothing, whole } from '../call.ts'
 import { containerMatcher } from '../container-filters.ts'
 import { containerName, joinReference } from '../names.ts'
@@ -8,7 +9,7 @@ import { CommitBody } from '../wire/commit.ts'
 import { configOf, ContainerCreateBody, createRequest, networksOf } from '../wire/container-create.ts'
 import { containerInspect } from '../wire/container-inspect.ts'
 import { containerSummary } from '../wire/container-summary.ts'
-import { labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
+import { filterWords, labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
 import { hostConfigOf } from '../wire/host-config.ts'
 
 export const containerRoutes: Route[] = [
@@ -106,22 +107,13 @@ async function prune(call: Call): Promise<void> {
   const { engine } = call
   const filters = parseFilters(call.query.get('filters'), ['until', 'label', 'label!'])
   const until = filters.get('until')?.map((text) => parseTime(text, Date.now())) ?? []
-  const stopped = engine.containers
-    .list(true)
-    .filter(({ state }) => ['created', 'exited', 'dead'].includes(state.status))
-    .filter(({ created }) => until.every((time) => created < time))
-    .filter(({ config }) => labelsMatch(config.labels, filters.get('label')))
-    .filter(({ config }) => !(filters.get('label!') ?? []).some((label) => labelsMatch(config.labels, [label])))
-  let reclaimed = 0
-  const removed: string[] = []
-  for (const record of stopped) {
-    const { bytes } = engine.containers.counts(record.id)
-    const line = commandLine({ verb: 'rm', container: record.name })
-    await engine.containers.remove(originOf(call, line), record.id, { force: false, volumes: false })
-    reclaimed += bytes
-    removed.push(record.id)
-  }
-  sendJson(call, 200, { ContainersDeleted: removed.length > 0 ? removed : null, SpaceReclaimed: reclaimed })
+  const wanted = ({ created, config: { labels } }: ContainerRecord) =>
+    until.every((time) => created < time) &&
+    labelsMatch(labels, filters.get('label')) &&
+    !(filters.get('label!') ?? []).some((label) => labelsMatch(labels, [label]))
+  const line = shellLine(['docker', 'container', 'prune', '-f', ...filterWords(call.query.get('filters'))])
+  const { removed, bytes } = await engine.containers.prune(originOf(call, line), wanted)
+  sendJson(call, 200, { ContainersDeleted: removed.length > 0 ? removed : null, SpaceReclaimed: bytes })
 }
 
 async function commit(call: Call): Promise<void> {

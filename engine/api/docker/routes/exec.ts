@@ -34,7 +34,7 @@ async function create(call: Call): Promise<void> {
   const body = await jsonBody(call, CreateBody)
   const command = body.Cmd ?? []
   if (command.length === 0) throw new EngineError('invalid', 'No exec command specified')
-  const exec = call.engine.execs.create(param(call, 'id'), {
+  const exec = call.engine.execs.create(originOf(call, ''), param(call, 'id'), {
     command,
     tty: body.Tty,
     attachStdin: body.AttachStdin,
@@ -93,6 +93,7 @@ async function start(call: Call): Promise<void> {
     stderr: attachStderr,
   })
   // The client asks for the exit code as soon as the stream ends.
+  if (why === 'detached') engine.execs.detached(origin, exec.id)
   if (why === 'ended') await engine.execs.wait(exec.id)
   hangUp(connection)
 }

@@ -1,10 +1,10 @@
 import { EngineError } from '../../../base/errors.ts'
-import { commandLine } from '../../../wire/command-line.ts'
+import { commandLine, shellLine } from '../../../wire/command-line.ts'
 import type { Image } from '../../../wire/images.ts'
 import { type Call, flag, originOf, param, type Route, sendJson, sendNothing } from '../call.ts'
 import { imageMatcher } from '../image-filters.ts'
 import { joinReference } from '../names.ts'
-import { booleanFilter, labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
+import { booleanFilter, filterWords, labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
 import { imageInspect } from '../wire/image-inspect.ts'
 import { imageSummary } from '../wire/image-summary.ts'
 
@@ -76,22 +76,13 @@ async function prune(call: Call): Promise<void> {
   const filters = parseFilters(call.query.get('filters'), ['dangling', 'until', 'label', 'label!'])
   const danglingOnly = booleanFilter(filters, 'dangling') ?? true
   const until = filters.get('until')?.map((text) => parseTime(text, Date.now())) ?? []
-  const unused = (image: Image) =>
-    image.usedBy.length === 0 &&
+  const wanted = (image: Image) =>
     (!danglingOnly || image.names.length === 0) &&
     until.every((time) => image.created < time) &&
     labelsMatch(image.labels, filters.get('label')) &&
     !(filters.get('label!') ?? []).some((label) => labelsMatch(image.labels, [label]))
-  const removed: object[] = []
-  let reclaimed = 0
-  for (const image of engine.images.list(false).filter(unused)) {
-    const line = commandLine({ verb: 'rmi', image: image.names[0] ?? image.id, force: true })
-    const removal = await engine.images.remove(originOf(call, line), image.id, { force: true, prune: true })
-    removed.push(
-      ...removal.untagged.map((Untagged) => ({ Untagged })),
-      ...removal.deleted.map((Deleted) => ({ Deleted })),
-    )
-    reclaimed += removal.bytes
-  }
-  sendJson(call, 200, { ImagesDeleted: removed.length > 0 ? removed : null, SpaceReclaimed: reclaimed })
+  const line = shellLine(['docker', 'image', 'prune', '-f', ...filterWords(call.query.get('filters'))])
+  const { untagged, deleted, bytes } = await engine.images.prune(originOf(call, line), wanted)
+  const removed = [...untagged.map((Untagged) => ({ Untagged })), ...deleted.map((Deleted) => ({ Deleted }))]
+  sendJson(call, 200, { ImagesDeleted: removed.length > 0 ? removed : null, SpaceReclaimed: bytes })
 }

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import { EngineError } from '../../../base/errors.ts'
 import type { LoggedLine, LogQuery } from '../../../operations/engine.ts'
-import { attachLine } from '../../../wire/command-line.ts'
+import { attachLine, shellLine } from '../../../wire/command-line.ts'
 import { type Call, flag, originOf, param, type Route, sendJson, whole } from '../call.ts'
 import { parseDetachKeys } from '../detach-keys.ts'
 import { frame, streamType } from '../frames.ts'
@@ -41,7 +41,8 @@ async function attach(call: Call): Promise<void> {
     const query = { ...talk, tail: null, follow: false, since: null, until: null }
     await writeLog(connection.output, engine.containers.logs(record.id, query, call.signal), tty, () => '')
   }
-  if (stdio) await converse(stdio, connection, talk)
+  if (stdio && (await converse(stdio, connection, talk)) === 'detached')
+    engine.containers.detached(originOf(call, ''), record.id)
   hangUp(connection)
 }
 
@@ -54,7 +55,7 @@ async function resize(call: Call): Promise<void> {
   // One that was made to be started now may have its size before; one that ended has no terminal.
   if (state.status === 'exited' || state.status === 'dead')
     throw new EngineError('conflict', `container ${id} is not running`)
-  await call.engine.containers.resize(id, rows, columns)
+  await call.engine.containers.resize(originOf(call, ''), id, rows, columns)
   call.response.writeHead(200)
   call.response.end()
 }
@@ -117,6 +118,9 @@ async function writeLog(
 
 async function top(call: Call): Promise<void> {
   const words = (call.query.get('ps_args') ?? '').split(/\s+/).filter(Boolean)
-  const { titles, processes } = await call.engine.containers.top(param(call, 'id'), words.length > 0 ? words : ['-ef'])
+  const reference = param(call, 'id')
+  const line = shellLine(['docker', 'top', containerName(call.engine, reference), ...words])
+  const asked = words.length > 0 ? words : ['-ef']
+  const { titles, processes } = await call.engine.containers.top(originOf(call, line), reference, asked)
   sendJson(call, 200, { Titles: titles, Processes: processes })
 }

@@ -69,7 +69,13 @@ export function engineWithExec(stdio: Stdio, tty: boolean): Engine {
   }
   const parts = {
     system: { info: () => ({ version: '0' }) },
-    execs: { find: () => exec, requireStartable: () => {}, start: async () => stdio, wait: async () => 0 },
+    execs: {
+      find: () => exec,
+      requireStartable: () => {},
+      start: async () => stdio,
+      detached: () => {},
+      wait: async () => 0,
+    },
   }
   return parts as unknown as Engine
 }

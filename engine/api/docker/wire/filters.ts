@@ -2,12 +2,12 @@ import { EngineError } from '../../../base/errors.ts'
 
 export type Filters = ReadonlyMap<string, readonly string[]>
 
-/** The `filters` of a query, in both of Docker's forms: `{"name":["a"]}` and `{"name":{"a":true}}`. Unknown names are refused, as dockerd does. */
-export function parseFilters(text: string | null, known: readonly string[]): Filters {
+/** The `filters` of a query, in both of Docker's forms: `{"name":["a"]}` and `{"name":{"a":true}}`. Names that are not `known` are refused, as dockerd does; null: all are taken. */
+export function parseFilters(text: string | null, known: readonly string[] | null): Filters {
   if (text === null || text === '') return new Map()
   const filters = new Map<string, string[]>()
   for (const [name, values] of Object.entries(parsed(text))) {
-    if (!known.includes(name))
+    if (known && !known.includes(name))
       throw new EngineError('invalid', `invalid filter '${name}': expected one of ${known.join(', ')}`)
     filters.set(name, valuesOf(values))
   }

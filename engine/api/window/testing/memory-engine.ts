@@ -250,7 +250,7 @@ export function createMemoryEngine(): MemoryEngine {
       },
     }),
     execs: served<Engine['execs']>({
-      create: (reference, config) => {
+      create: (_origin, reference, config) => {
         const exec = { id: newId(), container: find(reference).id, config, pid: 0, running: false, exitCode: null }
         execs.set(exec.id, exec)
         return exec
