@@ -31,3 +31,15 @@ export function goDuration(text: string): number {
   } while (rest !== '')
   return Math.trunc(sign === '-' ? -total : total)
 }
+
+/** Nanoseconds as Go writes them: `1m30s`, `1.5s`, `250ms`, `0s`. */
+export function goDurationText(nanoseconds: number): string {
+  if (nanoseconds === 0) return '0s'
+  if (nanoseconds < 1e3) return `${nanoseconds}ns`
+  if (nanoseconds < 1e6) return `${nanoseconds / 1e3}µs`
+  if (nanoseconds < 1e9) return `${nanoseconds / 1e6}ms`
+  const minutes = Math.floor(nanoseconds / 60e9)
+  const seconds = `${(nanoseconds - minutes * 60e9) / 1e9}s`
+  if (minutes === 0) return seconds
+  return minutes < 60 ? `${minutes}m${seconds}` : `${Math.floor(minutes / 60)}h${minutes % 60}m${seconds}`
+}

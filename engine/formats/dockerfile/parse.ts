@@ -36,6 +36,14 @@ export function parseTrigger(text: string, lines: Lines): Instruction {
   })
 }
 
+/** Reads instructions that belong to no stage, as of `commit --change`. `check` may refuse one by its name. */
+export function parseInstructions(text: string, check: (keyword: string) => void): Instruction[] {
+  return readLogicalLines(text, statement).lines.map((line) => {
+    check(line.value.keyword)
+    return notFrom(onLines(line.lines, () => readInstruction(line)))
+  })
+}
+
 /** What a comment above tells of a stage or argument: `# NAME description`; '' when there is none. */
 export function describedBy(comments: readonly string[], name: string): string {
   const comment = comments.find((text) => name !== '' && text.startsWith(`${name} `))

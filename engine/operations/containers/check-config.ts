@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import type { ContainerConfig } from '../../wire/containers.ts'
 import type { HealthCheck } from '../../wire/health.ts'
-import { parseSignal } from './signals.ts'
+import { parseSignal } from '../../formats/signals.ts'
 
 /** Refuses, in Docker's words, what no process can be started with. */
 export function checkConfig(config: ContainerConfig): void {

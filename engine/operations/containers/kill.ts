@@ -6,7 +6,7 @@ import { claimed } from './exit.ts'
 import { findContainer } from './find.ts'
 import { thaw } from './pause.ts'
 import { stayEnded } from './restarts.ts'
-import { KILL, parseSignal, type Signal, TERM } from './signals.ts'
+import { KILL, parseSignal, type Signal, TERM } from '../../formats/signals.ts'
 import { conflict, rwId } from './state.ts'
 import type { Space } from './spaces.ts'
 

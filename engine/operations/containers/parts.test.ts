@@ -8,7 +8,7 @@ import { hostsFile, resolvConf, type Surroundings } from './network-files.ts'
 import { asBegun, treeOrder } from './processes.ts'
 import type { ProcessSample } from './proc.ts'
 import { Serial } from './serial.ts'
-import { parseSignal } from './signals.ts'
+import { parseSignal } from '../../formats/signals.ts'
 import { parsePs } from './top.ts'
 import { Waiters } from './waiters.ts'
 

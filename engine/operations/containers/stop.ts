@@ -7,7 +7,7 @@ import { findContainer } from './find.ts'
 import { endForGood, endSpace, endsWithin, send, stopSignal } from './kill.ts'
 import { thaw } from './pause.ts'
 import { stayEnded } from './restarts.ts'
-import { parseSignal } from './signals.ts'
+import { parseSignal } from '../../formats/signals.ts'
 import type { Space } from './spaces.ts'
 import { rwId } from './state.ts'
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { EngineError } from '../../base/errors.ts'
+import { EngineError } from '../base/errors.ts'
 
 const REAL_TIME_FIRST = 34
 const REAL_TIME_LAST = 64
