@@ -12,9 +12,9 @@ const options = process.argv.slice(2)
 try {
   if (process.getuid?.() !== 0) await enterNamespace(options)
   process.once('exit', () => releaseHolder(runDirOf(options)))
-  const { run } = await import('./main.ts')
-  await run(options)
+  if (options[0] === 'verify') await (await import('./verify.ts')).verify(options.slice(1))
+  else await (await import('./main.ts')).run(options)
 } catch (error) {
   process.stderr.write(`${toEngineError(error).message}\n`)
-  process.exitCode = 1
+  process.exitCode ||= 1
 }

@@ -16,6 +16,7 @@ import { makeRunDir } from './launcher/paths.ts'
 import { createEngine } from './operations/compose.ts'
 import { type EngineOptions, readOptions } from './options.ts'
 import { loadSampleOnce } from './sample.ts'
+import { createStoreAudit } from './stores/audit/store-audit.ts'
 import { createContainerStore } from './stores/containers/sqlite-containers.ts'
 import { createImageStore } from './stores/images/sqlite-images.ts'
 import { createLayerStore } from './stores/layers/store.ts'
@@ -67,6 +68,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     containers: createContainerStore(db, root),
     images: createImageStore(db),
     storage,
+    audit: createStoreAudit(db, root, storage),
     volumes: createVolumeStore(db, root),
     overlay,
     volumeMounts: kernelVolumeMounts(overlay),

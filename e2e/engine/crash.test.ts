@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { halfDone, leftovers, type Result, type RunningEngine, startEngine, until } from './harness.ts'
+import { halfDone, leftovers, type Result, type RunningEngine, startEngine, until, verified } from './harness.ts'
 import { busyboxArchive } from './images.ts'
 
 /** Ten rounds of each of load, commit, create and rm. */
@@ -138,6 +138,8 @@ test('kill -9 at forty moments loses nothing that was acknowledged, shows nothin
   expect(stdout).toContain('tick')
   expect(code).toBe(8)
   expect(await engine.ok('inspect', '--format', '{{.State.ExitCode}}', 'survivor')).toBe('8')
+  await engine.kill('SIGTERM')
+  expect(await verified(engine.root)).toMatchObject({ code: 0, stderr: '' })
   await engine.close()
 }, 180_000)
 

@@ -213,6 +213,11 @@ export function leftovers(folder: string): string[] {
   return [...mounts.map((target) => `mount ${target}`), ...processesOf(folder)]
 }
 
+/** The check of a data root that no engine uses. */
+export function verified(root: string): Promise<Result> {
+  return runProgram(process.execPath, [ENTRY, 'verify', '--root', root])
+}
+
 /** Files of work that was not finished. */
 export function halfDone(root: string): string[] {
   return readdirSync(join(root, 'tmp'), { recursive: true, withFileTypes: true })

@@ -8,6 +8,7 @@ import type { NetworkDriver } from '../drivers/network/network.ts'
 import type { NetworkStore } from '../stores/networks/networks.ts'
 import { withSubnets } from './networks/with-subnets.ts'
 import { createNetworks } from './networks/networks.ts'
+import type { StoreAudit } from '../stores/audit/audit.ts'
 import type { ContainerStore } from '../stores/containers/containers.ts'
 import type { ImageStore } from '../stores/images/images.ts'
 import type { LayerStorage } from '../stores/layers/store.ts'
@@ -36,6 +37,7 @@ export interface EngineParts {
   containers: ContainerStore
   images: ImageStore
   storage: LayerStorage
+  audit: StoreAudit
   volumes: VolumeStore
   networks: NetworkStore
   network: NetworkDriver
@@ -95,7 +97,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       execs: createExecs(context),
       files: createFiles(context),
       volumes: createVolumes(context, archives),
-      system: createSystem({ version, root, runDir, socket, facts, context }),
+      system: createSystem({ version, root, runDir, socket, facts, context, audit: parts.audit }),
       trace,
       catalogue,
     },

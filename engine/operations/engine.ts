@@ -15,6 +15,7 @@ import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
 import type { Layer } from '../wire/layers.ts'
 import type { EndpointConfig, NetworkSpec, PublishedPort } from '../wire/networks.ts'
 import type { EngineInfo } from '../wire/system.ts'
+import type { VerifyEvent } from '../wire/verify.ts'
 import type { VolumeFolder } from '../wire/volumes.ts'
 import type { Cause, ChangeCounts, TraceEvent } from '../wire/trace.ts'
 
@@ -325,6 +326,11 @@ export interface System {
   info(): EngineInfo
   /** For `docker system df`: bytes of every layer once, and of each read-write layer. */
   usage(): { layersBytes: number; containers: { id: string; bytes: number }[] }
+  /**
+   * Checks all that is stored against what once was, and tells what it finds as it goes; it changes nothing. Layers are read
+   * whole, beside everything else that goes on. Rejects `cancelled` when the signal aborts.
+   */
+  verify(signal: AbortSignal): AsyncIterable<VerifyEvent>
 }
 
 export interface Trace {

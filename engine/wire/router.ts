@@ -27,6 +27,9 @@ function errorData(cause: unknown): ErrorData | null {
 /** The RPC of the window: `WindowService`, with every input checked at the door. */
 export const router = t.router({
   info: procedure.query(({ ctx }) => ctx.service.info()),
+  verify: procedure.subscription(async function* ({ ctx, signal }) {
+    yield* ctx.service.verify(alive(signal))
+  }),
 
   containers: procedure.query(({ ctx }) => ctx.service.containers()),
   container: procedure.input(ref).query(({ ctx, input }) => ctx.service.container(input)),

@@ -7,6 +7,7 @@ import type { Request, RequestResult } from './requests.ts'
 import type { ContainerUse } from './stats.ts'
 import type { Completion, ConsoleOutput, EngineInfo } from './system.ts'
 import type { TraceEvent } from './trace.ts'
+import type { VerifyEvent } from './verify.ts'
 import type { Volume, VolumeFolder } from './volumes.ts'
 
 /** What one connection of the window brings along. */
@@ -48,6 +49,8 @@ export interface LogQuery {
  */
 export interface WindowService {
   info(): Promise<EngineInfo>
+  /** Checks the whole store and tells of it as it goes; ends when it is through. */
+  verify(signal: AbortSignal): AsyncIterable<VerifyEvent>
 
   containers(): Promise<Container[]>
   container(ref: string): Promise<ContainerDetail>

@@ -17,6 +17,7 @@ import {
 import { attach, exec, top } from './process-commands.ts'
 import { ps } from './ps-command.ts'
 import { events, info, version } from './system-commands.ts'
+import { verify } from './verify-command.ts'
 import { stats } from './stats-command.ts'
 import { volumeClone, volumeEmpty, volumeExport, volumeImport } from './volume-content-commands.ts'
 import { volumeCreate, volumeInspect, volumeLs, volumePrune, volumeRm } from './volume-commands.ts'
@@ -74,6 +75,7 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['top', 'container top'], definition: top },
   { names: ['unpause', 'container unpause'], definition: unpause },
   { names: ['update', 'container update'], definition: update },
+  { names: ['system verify'], definition: verify },
   { names: ['version'], definition: version },
   { names: ['wait', 'container wait'], definition: wait },
   { names: ['volume create'], definition: volumeCreate },

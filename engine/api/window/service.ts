@@ -36,6 +36,7 @@ export function createWindowService(engine: Engine): WindowService {
 
   return {
     info: async () => engine.system.info(),
+    verify: (signal) => engine.system.verify(signal),
 
     containers: async () => listContainers(engine),
     container: async (reference) => describeContainer(engine, reference),

@@ -30,7 +30,7 @@ export function createLayerKeeper(deps: {
   function needed(gone: ReadonlySet<Digest>): Set<string> {
     const ids = new Set<string>(held.keys())
     for (const image of images.all()) if (!gone.has(image.id)) for (const layer of image.layers) ids.add(layer)
-    const tops = new Set(containers.all().map((container) => container.top))
+    const tops = new Set([...containers.all().map((container) => container.top), ...images.damagedTops()])
     for (const top of tops) for (const layer of layers.stack(top)) ids.add(layer.chainId)
     return ids
   }

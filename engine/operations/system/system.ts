@@ -1,7 +1,9 @@
 import type { HostFacts } from '../../drivers/host/host.ts'
+import type { StoreAudit } from '../../stores/audit/audit.ts'
 import type { Layer } from '../../wire/layers.ts'
 import type { Context } from '../containers/deps.ts'
 import type { System } from '../engine.ts'
+import { verifyStore } from '../verify/verify.ts'
 import { RwSizes } from './rw-sizes.ts'
 
 export interface SystemDeps {
@@ -11,9 +13,10 @@ export interface SystemDeps {
   socket: string
   facts: HostFacts
   context: Context
+  audit: StoreAudit
 }
 
-export function createSystem({ version, root, runDir, socket, facts, context }: SystemDeps): System {
+export function createSystem({ version, root, runDir, socket, facts, context, audit }: SystemDeps): System {
   const { store, layers, imageStore, network, runtime } = context
   const sizes = new RwSizes(context)
   return {
@@ -49,6 +52,7 @@ export function createSystem({ version, root, runDir, socket, facts, context }: 
       }
     },
     usage: () => ({ layersBytes: sum(layers.all().map((layer) => layer.bytes)), containers: sizes.all() }),
+    verify: (signal) => verifyStore({ layers, audit, stopped: false }, signal),
   }
 }
 

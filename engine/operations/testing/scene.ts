@@ -15,6 +15,7 @@ import type { Runtime, Stdio } from '../../drivers/runtime/runtime.ts'
 import { makeRootfs } from '../../drivers/runtime/testing/busybox.ts'
 import { importedConfig } from '../../formats/oci/committed-config.ts'
 import type { ContainerStore } from '../../stores/containers/containers.ts'
+import { createStoreAudit } from '../../stores/audit/store-audit.ts'
 import { createContainerStore } from '../../stores/containers/sqlite-containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
 import { createImageStore } from '../../stores/images/sqlite-images.ts'
@@ -111,6 +112,7 @@ export class Scene {
       containers: this.store,
       images: this.imageStore,
       storage: this.storage,
+      audit: createStoreAudit(this.db, root, this.storage),
       volumes: createVolumeStore(this.db, root),
       networks: createNetworkStore(this.db),
       network: this.network,

@@ -22,6 +22,11 @@ export interface ImageRecord {
 /** Images and their names. All calls are synchronous, and each is one transaction. */
 export interface ImageStore {
   all(): ImageRecord[]
+  /**
+   * Top layers of images whose config is not what their id says. Such an image is not shown, and neither are its names;
+   * `put` of the same config mends it, so its layers are to be kept.
+   */
+  damagedTops(): Digest[]
   get(id: Digest): ImageRecord | null
   /**
    * Stores an image and points `names` (full references) at it, in one step. Idempotent: storing the same config again

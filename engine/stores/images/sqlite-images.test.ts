@@ -121,3 +121,15 @@ test('an image without layers has no top, though Go writes its list as null', ()
   const scratch = '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":null}}'
   expect(store.put(Buffer.from(scratch), plain).top).toBeNull()
 })
+
+test('an image whose config rotted is not shown, keeps its layers, and is there again when it is stored again', () => {
+  const { id } = store.put(config('a'), { topLevel: true, parent: null, names: [NAME] })
+  db.exec("UPDATE images SET config = CAST(replace(config, 'amd64', 'arm64') AS BLOB)")
+  store = createImageStore(db)
+  expect(store.all()).toEqual([])
+  expect(store.byName(NAME)).toBeNull()
+  expect(store.damagedTops()).toEqual([diffId])
+  expect(store.put(config('a'), { topLevel: true, parent: null, names: [NAME] })).toMatchObject({ id, names: [NAME] })
+  expect(store.damagedTops()).toEqual([])
+  expect(createImageStore(db).byName(NAME)?.id).toBe(id)
+})

@@ -8,6 +8,7 @@ import type { ImageRecord, ImageStore } from './images.ts'
 interface ImageRow {
   id: string
   config: Uint8Array
+  top: string | null
   top_level: number
   parent: string | null
 }
@@ -20,7 +21,8 @@ interface TagRow {
 /** Image and tag rows in `db`. Records are kept in memory too, parsed once: a list asks no disk. */
 export function createImageStore(db: DatabaseSync): ImageStore {
   const insertImage = db.prepare(
-    'INSERT INTO images (id, config, top, created, top_level, parent, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO images (id, config, top, created, top_level, parent, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET config = excluded.config, top = excluded.top, created = excluded.created`,
   )
   const updateImage = db.prepare('UPDATE images SET top_level = ?, parent = ? WHERE id = ?')
   const deleteImage = db.prepare('DELETE FROM images WHERE id = ?')
@@ -29,13 +31,16 @@ export function createImageStore(db: DatabaseSync): ImageStore {
 
   const records = new Map<Digest, ImageRecord>()
   const names = new Map<string, Digest>()
+  const damaged = new Map<Digest, Digest>()
   for (const row of db.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as ImageRow[]) {
     const parent = row.parent === null ? null : parseDigest(row.parent)
-    const record = recordOf(new Uint8Array(row.config), row.top_level === 1, parent)
-    records.set(record.id, record)
+    if (digestOf(row.config) === row.id) {
+      const record = recordOf(new Uint8Array(row.config), row.top_level === 1, parent)
+      records.set(record.id, record)
+    } else if (row.top !== null) damaged.set(parseDigest(row.id), parseDigest(row.top))
   }
   for (const { name, image } of db.prepare('SELECT * FROM tags ORDER BY rowid').all() as unknown as TagRow[])
-    attach(name, parseDigest(image))
+    if (records.has(parseDigest(image))) attach(name, parseDigest(image))
 
   function known(id: Digest): ImageRecord {
     const record = records.get(id)
@@ -73,6 +78,7 @@ export function createImageStore(db: DatabaseSync): ImageStore {
 
   return {
     all: () => [...records.values()],
+    damagedTops: () => [...damaged.values()],
     get: (id) => records.get(id) ?? null,
     put(config, { topLevel, parent, names: wanted = [] }) {
       const there = records.get(digestOf(config))
@@ -85,6 +91,7 @@ export function createImageStore(db: DatabaseSync): ImageStore {
         for (const name of moved) writeName(name, record.id)
       })
       records.set(record.id, record)
+      damaged.delete(record.id)
       for (const name of moved) {
         detach(name)
         attach(name, record.id)

@@ -6,6 +6,9 @@ import { chainId, type Digest, hexOf, parseDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
 import type { Layer } from '../../wire/layers.ts'
 import { transaction } from '../metadata/database.ts'
+import type { LayerAudit } from './audit.ts'
+import type { LayerFindings } from './audit-layer.ts'
+import { auditRecords } from './audit-records.ts'
 import type { Catalogue } from './catalogue.ts'
 import { catalogueReader } from './catalogue-reader.ts'
 import type { Changes } from './changes.ts'
@@ -19,11 +22,12 @@ import { workerCount, Workers } from './worker/workers.ts'
 
 const LIMITS: ApplyLimits = { bytes: 100e9, entries: 2_000_000, ratio: 1000 }
 
-/** The layers of a data root, what the catalogue knows of their files, and the comparison of read-write layers with them. */
+/** The layers of a data root, what the catalogue knows of their files, the comparison of read-write layers with them, and the check of all. */
 export interface LayerStorage {
   layers: LayerStore
   catalogue: Catalogue
   changes: Changes
+  audit: LayerAudit
 }
 
 /** `db` is the main thread's connection to `<root>/cutaway.db`. `rootless`: in a user namespace, where marks and owners differ. */
@@ -35,18 +39,25 @@ export function createLayerStore(db: DatabaseSync, root: string, { rootless }: {
   const writers = new Workers({ root, rootless }, workerCount())
   const readers = new Workers({ root, rootless }, 1)
   const flusher = new Flusher(new Workers({ root, rootless }, 1))
-  const layers = new DiskLayerStore(db, root, rows, { writers, readers, flusher })
+  const auditors = new Workers({ root, rootless }, workerCount())
+  const layers = new DiskLayerStore(db, root, rows, { writers, readers, auditors, flusher })
   const tar: Changes['tar'] = (upper) => readers.stream({ type: 'pack', upper })
   return {
     layers,
     catalogue: catalogueReader(db, rows, union),
     changes: upperChanges({ rows, union, rootless, tar }),
+    audit: {
+      parallel: workerCount(),
+      records: (options) => auditRecords(db, root, rows, options),
+      layer: async (chainId, signal) => (await auditors.run({ type: 'audit', chainId }, { signal })) as LayerFindings,
+    },
   }
 }
 
 interface Threads {
   writers: Workers
   readers: Workers
+  auditors: Workers
   flusher: Flusher
 }
 
@@ -168,7 +179,7 @@ class DiskLayerStore implements LayerStore {
   }
 
   async close(): Promise<void> {
-    const { writers, readers, flusher } = this.#threads
-    await Promise.all([writers.close(), readers.close(), flusher.close()])
+    const { writers, readers, auditors, flusher } = this.#threads
+    await Promise.all([writers.close(), readers.close(), auditors.close(), flusher.close()])
   }
 }

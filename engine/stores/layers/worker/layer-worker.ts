@@ -5,6 +5,7 @@ import { toEngineError } from '../../../base/errors.ts'
 import { syncFileSystem } from '../../../base/syscalls/sync.ts'
 import { openDatabase } from '../../metadata/database.ts'
 import { applyLayer } from '../apply.ts'
+import { auditLayer } from '../audit-layer.ts'
 import { EntryRows } from '../entry-rows.ts'
 import { rebuildTar } from '../split.ts'
 import { packUpper } from '../upper-tar.ts'
@@ -44,6 +45,8 @@ async function perform(job: Job, channel: Channel): Promise<unknown> {
       return channel.send(inTurns(rebuildTar(job.folder)), true)
     case 'pack':
       return channel.send(inTurns(packUpper(job.upper, rootless)), true)
+    case 'audit':
+      return inPieces(auditLayer({ db, root, rootless }, job.chainId), () => channel.check())
     case 'erase':
       new EntryRows(db, job.number).eraseInBatches()
       rmSync(job.folder, { recursive: true, force: true })
@@ -82,6 +85,15 @@ async function* inTurns<T>(items: Iterable<T>): AsyncGenerator<T> {
   for (const item of items) {
     yield item
     await setImmediate()
+  }
+}
+
+async function inPieces<T>(work: Generator<void, T>, checkpoint: () => void): Promise<T> {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+    await setImmediate()
+    checkpoint()
   }
 }
 

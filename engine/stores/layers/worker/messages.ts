@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { ErrorData } from '../../../wire/errors.ts'
+import type { Digest } from '../../../base/digest.ts'
 import type { ApplyRequest } from '../apply.ts'
 
 /** What a worker thread is asked to do. Everything it takes and gives for it goes over a port of its own. */
@@ -12,6 +13,8 @@ export type Job =
   | { type: 'pack'; upper: string }
   /** Erases a folder, and the rows of a layer that nobody sees any more. */
   | { type: 'erase'; folder: string; number: number }
+  /** Checks a stored layer; answers with what is wrong. */
+  | { type: 'audit'; chainId: Digest }
   /** Waits until all of the data root is on the disk. */
   | { type: 'flush' }
 
