@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'invalid'
   /** The object is one to which this may not be done; Docker answers 403. */
   | 'forbidden'
+  /** A registry wants to know who asks, or does not take the answer; Docker answers 401. */
+  | 'unauthorized'
   /** The object is already in the state that was asked for; Docker answers 304. */
   | 'notModified'
   /** The request is understood, but this engine does not serve it (yet); Docker API: 501. */

@@ -8,6 +8,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   invalid: 400,
   forbidden: 403,
+  unauthorized: 401,
   notModified: 304,
   unsupported: 501,
   unavailable: 503,

@@ -17,6 +17,7 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   invalid: 400,
   forbidden: 403,
+  unauthorized: 401,
   notModified: 409,
   unsupported: 501,
   unavailable: 503,

@@ -20,6 +20,7 @@ export const CODE = {
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  unauthenticated: 16,
 } as const
 
 /** A call's status that is not ok. `details`: a `google.rpc.Status` as bytes, with what the code and the text leave out. */

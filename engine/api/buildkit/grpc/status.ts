@@ -8,6 +8,7 @@ const CODES: Record<ErrorCode, number> = {
   conflict: CODE.unknown,
   invalid: CODE.unknown,
   forbidden: CODE.permissionDenied,
+  unauthorized: CODE.unauthenticated,
   notModified: CODE.unknown,
   unsupported: CODE.unimplemented,
   unavailable: CODE.unknown,
