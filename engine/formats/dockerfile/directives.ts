@@ -24,8 +24,7 @@ export class DirectiveReader {
     if (this.seen.has(name)) throw new DockerfileError(`only one ${name} parser directive can be used`)
     this.seen.add(name)
     if (name === 'escape') this.found.escape = escapeOf(value)
-    else if (name === 'syntax') this.found.syntax = firstWord(value)
-    else this.found.check = value
+    else this.found[name === 'syntax' ? 'syntax' : 'check'] = firstWord(value)
     return true
   }
 }

@@ -21,7 +21,7 @@ export interface Directives {
   /** Of `# syntax=`: read and answered by this front end. */
   syntax: string | null
   escape: '\\' | '`'
-  /** Of `# check=`: its value as written, for `readCheckOptions()` (`checks/check-options.ts`); null without one. */
+  /** Of `# check=`: its value up to a blank, for `readCheckOptions()` (`checks/check-options.ts`); null without one. */
   check: string | null
 }
 

@@ -185,7 +185,7 @@ describe('the history', () => {
       '/bin/sh -c #(nop)  ARG x=1 y',
       '/bin/sh -c #(nop)  EXPOSE 80-81',
       '/bin/sh -c #(nop)  VOLUME [/a /b]',
-      '/bin/sh -c #(nop)  HEALTHCHECK &{Test:[CMD-SHELL x] Interval:1m30s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}',
+      `/bin/sh -c #(nop)  HEALTHCHECK &{["CMD-SHELL" "x"] "1m30s" "0s" "0s" '\\x00'}`,
       '/bin/ash -c #(nop)  SHELL [/bin/ash -c]',
       '/bin/ash -c #(nop) WORKDIR /w',
       '/bin/ash -c #(nop) COPY --chown=1:1 file:12ab in /c/ ',

@@ -3,7 +3,7 @@ import type { ImageHistory, ImageRunConfig } from '../oci/image-config.ts'
 import { type Builder, portsOf } from './apply-to-config.ts'
 import type { CopyInstruction, Instruction } from './dockerfile.ts'
 import { goDurationText } from './go-duration.ts'
-import { goQuoteList } from './go-quote.ts'
+import { goQuote, goQuoteList } from './go-quote.ts'
 import { DEFAULT_SHELL } from './run-command.ts'
 
 /** What the history tells of an instruction besides its own words. */
@@ -76,7 +76,7 @@ function instructionText(instruction: Instruction, scene: HistoryScene): string 
     case 'VOLUME':
       return `VOLUME [${instruction.words.join(' ')}]`
     case 'HEALTHCHECK':
-      return `HEALTHCHECK ${builder === 'classic' ? '&' : ''}${healthText(config.Healthcheck ?? {})}`
+      return `HEALTHCHECK ${(builder === 'classic' ? classicHealthText : healthText)(config.Healthcheck ?? {})}`
     case 'WORKDIR':
       return `WORKDIR ${config.WorkingDir}`
     case 'RUN':
@@ -122,4 +122,11 @@ function healthText(check: HealthConfig): string {
     `StartInterval:${goDurationText(check.StartInterval ?? 0)}`,
     `Retries:${check.Retries ?? 0}`,
   ].join(' ')}}`
+}
+
+/** As dockerd 20.10 writes it, retries as the character of that number. */
+function classicHealthText(check: HealthConfig): string {
+  const times = [check.Interval, check.Timeout, check.StartPeriod].map((time) => goQuote(goDurationText(time ?? 0)))
+  const retries = `'\\x${(check.Retries ?? 0).toString(16).padStart(2, '0')}'`
+  return `&{${[goQuoteList(check.Test ?? []), ...times, retries].join(' ')}}`
 }

@@ -1,0 +1,62 @@
+import type { Dockerfile, Instruction, Stage } from './dockerfile.ts'
+import { DockerfileError, onLines, withNearMiss } from './dockerfile-error.ts'
+import { expand, type Variables } from './expand.ts'
+import { goQuote } from './go-quote.ts'
+import { nearMiss } from './near-miss.ts'
+
+/** The stage that is asked for by name or place, '' being the last. Rejects one that is none, with the near miss. */
+export function targetStage(file: Dockerfile, target: string): Stage {
+  const found = target === '' ? file.stages.at(-1) : stageNamed(file, target)
+  if (found !== undefined) return found
+  const names = file.stages.flatMap(({ name }) => name ?? [])
+  throw withNearMiss(`target stage ${goQuote(target)} could not be found`, nearMiss(target, names))
+}
+
+/** Places of the stages that a stage cannot do without, its own among them. Rejects a `--from` that names no stage. */
+export function neededStages(file: Dockerfile, target: Stage, globals: Variables): Set<number> {
+  const needed = new Set<number>()
+  const visit = (stage: Stage) => {
+    if (needed.has(stage.index)) return
+    needed.add(stage.index)
+    for (const other of directlyNeeded(file, stage, globals)) visit(other)
+  }
+  visit(target)
+  return needed
+}
+
+function directlyNeeded(file: Dockerfile, stage: Stage, globals: Variables): Stage[] {
+  const { lines, base } = stage.from
+  const name = onLines(lines, () => expand(base, globals, { escape: file.directives.escape }).text)
+  const baseStage = file.stages.findLast((other) => other.index < stage.index && other.name === name)
+  const used = stage.instructions.flatMap((instruction) =>
+    sourcesOf(instruction).map((source) => onLines(instruction.lines, () => sourceStage(file, stage, source))),
+  )
+  return [baseStage, ...used].filter((one) => one !== undefined)
+}
+
+function sourcesOf(instruction: Instruction): string[] {
+  if (instruction.kind === 'COPY') return instruction.from === null ? [] : [instruction.from]
+  return instruction.kind === 'RUN' ? instruction.mounts.flatMap(({ from }) => from ?? []) : []
+}
+
+/** undefined: it is an image or a named context. */
+function sourceStage(file: Dockerfile, stage: Stage, source: string): Stage | undefined {
+  if (source.includes('$'))
+    throw new DockerfileError(
+      'variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround',
+    )
+  const found = stageNamed(file, source)
+  if (found === undefined && /^\d+$/.test(source)) throw new DockerfileError(`invalid stage index ${source}`)
+  if (found?.index === stage.index)
+    throw new DockerfileError(`circular dependency detected on stage: ${stage.name ?? stage.index}`)
+  if (found !== undefined && found.index > stage.index)
+    throw new DockerfileError(
+      `cannot copy from stage ${goQuote(source)}, it needs to be defined before current stage ${goQuote(stage.name ?? `stage-${stage.index}`)}`,
+    )
+  return found
+}
+
+function stageNamed(file: Dockerfile, name: string): Stage | undefined {
+  const named = file.stages.findLast((stage) => stage.name === name.toLowerCase())
+  return named ?? (/^\d+$/.test(name) ? file.stages[Number(name)] : undefined)
+}
