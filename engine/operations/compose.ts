@@ -21,6 +21,8 @@ import type { Engine } from './engine.ts'
 import { createExecs } from './execs/execs.ts'
 import { createFiles } from './files/files.ts'
 import { createImageOperations } from './images/image-operations.ts'
+import { whatIsFreed } from './store/frees.ts'
+import { storeGraph } from './store/graph.ts'
 import { createSystem } from './system/system.ts'
 import { createTrace } from './trace/trace.ts'
 import { createVolumes } from './volumes/volumes.ts'
@@ -98,6 +100,10 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       files: createFiles(context),
       volumes: createVolumes(context, archives),
       system: createSystem({ version, root, runDir, socket, facts, context, audit: parts.audit }),
+      store: {
+        graph: () => storeGraph(context),
+        frees: (target) => whatIsFreed({ ...context, images }, target),
+      },
       trace,
       catalogue,
     },

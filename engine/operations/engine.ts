@@ -14,6 +14,7 @@ import type { ContainerStats } from '../wire/stats.ts'
 import type { HistoryEntry, Image, Removal } from '../wire/images.ts'
 import type { Layer } from '../wire/layers.ts'
 import type { EndpointConfig, NetworkSpec, PublishedPort } from '../wire/networks.ts'
+import type { Freed, FreeTarget, StoreGraph } from '../wire/store.ts'
 import type { EngineInfo } from '../wire/system.ts'
 import type { VerifyEvent } from '../wire/verify.ts'
 import type { VolumeFolder } from '../wire/volumes.ts'
@@ -33,6 +34,7 @@ export interface Engine {
   readonly files: Files
   readonly volumes: Volumes
   readonly system: System
+  readonly store: Store
   readonly trace: Trace
   readonly catalogue: Catalogue
 }
@@ -320,6 +322,13 @@ export interface Networks {
   setPublishAddress(address: string): void
   /** Why there are no bridges here, null when there are. */
   readonly unavailable: string | null
+}
+
+/** The layers of all images and containers together. */
+export interface Store {
+  graph(): StoreGraph
+  /** What taking something away would free. Rejects as the removal would: `notFound`, `conflict`. A container is asked about as if it were stopped. */
+  frees(target: FreeTarget): Freed
 }
 
 export interface System {

@@ -85,6 +85,16 @@ export const router = t.router({
   images: procedure.input(z.object({ all: z.boolean() })).query(({ ctx, input }) => ctx.service.images(input.all)),
   image: procedure.input(ref).query(({ ctx, input }) => ctx.service.image(input)),
   removal: procedure.input(ref).query(({ ctx, input }) => ctx.service.removal(input)),
+  store: procedure.query(({ ctx }) => ctx.service.store()),
+  frees: procedure
+    .input(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('image'), ref }),
+        z.object({ kind: z.literal('container'), ref }),
+        z.object({ kind: z.literal('prune'), all: z.boolean() }),
+      ]),
+    )
+    .query(({ ctx, input }) => ctx.service.frees(input)),
   tree: procedure
     .input(z.object({ top: ref, view: z.enum(['layer', 'union']), path: z.string() }))
     .query(({ ctx, input }) => ctx.service.tree(input)),

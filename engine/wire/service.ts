@@ -5,6 +5,7 @@ import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
 import type { Network } from './networks.ts'
 import type { Request, RequestResult } from './requests.ts'
 import type { ContainerUse } from './stats.ts'
+import type { Freed, FreeTarget, StoreGraph } from './store.ts'
 import type { Completion, ConsoleOutput, EngineInfo } from './system.ts'
 import type { TraceEvent } from './trace.ts'
 import type { VerifyEvent } from './verify.ts'
@@ -81,6 +82,10 @@ export interface WindowService {
   image(ref: string): Promise<ImageDetail>
   /** What removing it would do, without doing it. */
   removal(ref: string): Promise<Removal>
+  /** All layers, and what rests on them. */
+  store(): Promise<StoreGraph>
+  /** What taking something away would free, without doing it. */
+  frees(target: FreeTarget): Promise<Freed>
   tree(query: TreeQuery): Promise<TreeEntry[]>
   provenance(top: string, path: string): Promise<Provenance>
   waste(top: string): Promise<Waste>

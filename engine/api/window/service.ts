@@ -69,6 +69,8 @@ export function createWindowService(engine: Engine): WindowService {
       }
     },
     removal: async (reference) => engine.images.removal(reference, false),
+    store: async () => engine.store.graph(),
+    frees: async (target) => engine.store.frees(target),
     tree: async (query) => engine.catalogue.tree({ ...query, top: parseDigest(query.top) }),
     provenance: async (top, path) => engine.catalogue.provenance(parseDigest(top), path),
     waste: async (top) => engine.catalogue.waste(parseDigest(top)),

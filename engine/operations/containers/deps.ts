@@ -29,7 +29,7 @@ export interface ContainerDeps {
   catalogue: Pick<Catalogue, 'tree'>
   imageStore: ImageStore
   images: Pick<Images, 'find'>
-  keeper: Pick<LayerKeeper, 'hold' | 'free'>
+  keeper: LayerKeeper
   /** Frees what nothing needs any more of the layers below a container that is gone, when its image went before it. */
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
   networks: NetworkStore

@@ -10,13 +10,17 @@ export interface LayerKeeper {
    * none of them is being freed: what the layer store then says of them stays true.
    */
   hold(layers: readonly Digest[]): Promise<Disposable>
-  /** Of the candidates (top first), those that would go if the images in `gone` were not there. */
-  unneeded(candidates: readonly Digest[], gone: ReadonlySet<Digest>): Digest[]
+  /** Of the candidates (top first), those that would go if these images and containers were not there. */
+  unneeded(
+    candidates: readonly Digest[],
+    goneImages: ReadonlySet<Digest>,
+    goneContainers?: ReadonlySet<string>,
+  ): Digest[]
   /** Removes those of the candidates (top first) that nothing needs, and tells of each with its bytes. */
   free(candidates: readonly Digest[], freed: (layer: Digest, bytes: number) => void): Promise<void>
 }
 
-const NOTHING: ReadonlySet<Digest> = new Set()
+const NOTHING: ReadonlySet<never> = new Set()
 
 export function createLayerKeeper(deps: {
   images: ImageStore
@@ -27,16 +31,17 @@ export function createLayerKeeper(deps: {
   const held = new Map<Digest, number>()
   const freeing = new Map<Digest, Promise<unknown>>()
 
-  function needed(gone: ReadonlySet<Digest>): Set<string> {
+  function needed(gone: ReadonlySet<Digest>, goneContainers: ReadonlySet<string>): Set<string> {
     const ids = new Set<string>(held.keys())
     for (const image of images.all()) if (!gone.has(image.id)) for (const layer of image.layers) ids.add(layer)
-    const tops = new Set([...containers.all().map((container) => container.top), ...images.damagedTops()])
+    const staying = containers.all().filter(({ id }) => !goneContainers.has(id))
+    const tops = new Set([...staying.map((container) => container.top), ...images.damagedTops()])
     for (const top of tops) for (const layer of layers.stack(top)) ids.add(layer.chainId)
     return ids
   }
 
-  const unneeded: LayerKeeper['unneeded'] = (candidates, gone) => {
-    const keep = needed(gone)
+  const unneeded: LayerKeeper['unneeded'] = (candidates, gone, goneContainers = NOTHING) => {
+    const keep = needed(gone, goneContainers)
     const children = new Map<string, number>()
     const all = layers.all()
     for (const { parent } of all) if (parent !== null) children.set(parent, (children.get(parent) ?? 0) + 1)
