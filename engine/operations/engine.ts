@@ -69,11 +69,16 @@ export interface Images {
   /** Loads what `source` holds; resolves with the images and names, in order, as `docker load` prints them. */
   load(origin: Origin, source: ArchiveSource): Promise<{ image: Digest; name: string | null }[]>
   /** One flat tar becomes an image of one layer. */
-  import(
-    origin: Origin,
-    source: ArchiveSource,
-    options: { reference: string; message: string; changes: string[] },
-  ): Promise<Digest>
+  import(origin: Origin, source: ArchiveSource, options: ImportOptions): Promise<Digest>
+}
+
+export interface ImportOptions {
+  /** '' leaves the image without a name. */
+  reference: string
+  message: string
+  changes: string[]
+  /** What it says that it is for; without it, for this machine. */
+  platform?: { os: string; architecture: string; variant?: string }
 }
 
 /** A path on this machine (read in place), a stream (spooled only when it must be), or an archive that was opened for a look. */

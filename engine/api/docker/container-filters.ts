@@ -119,13 +119,13 @@ function portTest(values: readonly string[], portsOf: (record: ContainerRecord) 
     })
 }
 
-/** A name is a regular expression that may or may not begin with Docker's slash. */
+/** A name is a regular expression that may or may not begin with Docker's slash; what is none fits no name, as dockerd has it. */
 function nameTest(values: readonly string[]): Test {
-  const patterns = values.map((value) => {
+  const patterns = values.flatMap((value) => {
     try {
-      return new RegExp(value)
+      return [new RegExp(value)]
     } catch {
-      throw new EngineError('invalid', `invalid filter 'name=${value}': not a regular expression`)
+      return []
     }
   })
   return ({ name }) => patterns.some((pattern) => pattern.test(name) || pattern.test(`/${name}`))

@@ -9,19 +9,29 @@ const MOST_BYTES = 4 << 20
 export async function jsonBody<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
   const bytes = call.upgrade ? await upgradeBody(call, call.upgrade) : await wholeBody(call)
   const text = bytes.toString('utf8').trim()
+  if (bytes.length > 0) requireJsonType(call.request.headers['content-type'] ?? '')
   let value: unknown
   try {
     value = text === '' ? {} : JSON.parse(text)
   } catch (error) {
-    throw new EngineError('invalid', `the body of the request is not JSON: ${(error as Error).message}`, {
-      cause: error,
-    })
+    throw new EngineError('invalid', `invalid JSON: ${(error as Error).message}`, { cause: error })
   }
   const parsed = schema.safeParse(foldKeys(value ?? {}, schema))
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
   const place = issue?.path.join('.') ?? ''
-  throw new EngineError('invalid', `the body of the request has an unexpected ${place || 'form'}: ${issue?.message}`)
+  throw new EngineError(
+    'invalid',
+    `invalid JSON: the body of the request has an unexpected ${place || 'form'}: ${issue?.message}`,
+  )
+}
+
+/** dockerd's words. What a form of a page could send to the socket is refused by this too. */
+function requireJsonType(header: string): void {
+  const type = (header.split(';')[0] ?? '').trim().toLowerCase()
+  if (type === '') throw new EngineError('invalid', 'malformed Content-Type header (): mime: no media type')
+  if (type !== 'application/json')
+    throw new EngineError('invalid', `unsupported Content-Type header (${header}): must be 'application/json'`)
 }
 
 /** An upgrading client's body that says nothing new (dockerode repeats the query in it) is not the process's input. */

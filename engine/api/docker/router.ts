@@ -16,7 +16,10 @@ export interface Router {
 }
 
 export function createRouter(routes: readonly Route[]): Router {
-  const table = routes.map((route) => ({ route, matches: match<Record<string, string | string[]>>(route.path) }))
+  const table = routes.map((route) => ({
+    route,
+    matches: match<Record<string, string | string[]>>(route.path, { trailing: false }),
+  }))
   return {
     find(method, path) {
       for (const { route, matches } of table) {
@@ -38,13 +41,13 @@ function joined(params: Partial<Record<string, string | string[]>>): Record<stri
 
 /** Takes `/v1.50` off a path. Without a prefix the newest version is spoken. */
 export function splitVersion(path: string): { path: string; version: number } {
-  const found = /^\/v(\d{1,4})\.(\d{1,4})(?=\/)/.exec(path)
+  const found = /^\/v([0-9.]+)(?=\/)/.exec(path)
   if (!found) return { path, version: NEWEST }
-  const version = Number(found[2])
-  const asked = `${found[1]}.${found[2]}`
-  if (Number(found[1]) !== 1 || version > NEWEST)
+  const [, asked = ''] = found
+  const [major = 0, version = 0] = asked.split('.').map(Number)
+  if (major > 1 || version > NEWEST)
     throw new EngineError('invalid', `client version ${asked} is too new. Maximum supported API version is 1.${NEWEST}`)
-  if (version < OLDEST)
+  if (major < 1 || version < OLDEST)
     throw new EngineError(
       'invalid',
       `client version ${asked} is too old. Minimum supported API version is 1.${OLDEST}, please upgrade your client to a newer version`,

@@ -25,7 +25,7 @@ export function dockerServer(engine: Engine): DockerServer {
   const find = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'http://engine')
     const { path, version: apiVersion } = splitVersion(url.pathname)
-    return { found: router.find(request.method ?? 'GET', path), path, apiVersion, query: url.searchParams }
+    return { found: router.find(request.method ?? 'GET', path), apiVersion, query: url.searchParams }
   }
 
   const serve = async (request: IncomingMessage, response: ServerResponse, upgrade: Call['upgrade']) => {
@@ -33,8 +33,11 @@ export function dockerServer(engine: Engine): DockerServer {
     response.on('close', () => {
       if (!response.writableFinished) left.abort(new EngineError('cancelled', 'the client left'))
     })
-    const { found, path, apiVersion, query } = find(request)
-    if (!found) throw notServed(request.method ?? 'GET', path)
+    if (request.method === 'OPTIONS') return void response.writeHead(200, { 'Content-Length': 0 }).end()
+    const clean = withoutDoubleSlashes(request.url ?? '/')
+    if (clean !== request.url) return void response.writeHead(301, { Location: clean, 'Content-Length': 0 }).end()
+    const { found, apiVersion, query } = find(request)
+    if (!found) throw new EngineError('notFound', 'page not found')
     await found.route.serve({
       engine,
       buildkit,
@@ -105,6 +108,8 @@ function setCommonHeaders(response: ServerResponse, version: string): void {
   response.setHeader('Server', `Cutaway/${version} (linux)`)
 }
 
-function notServed(method: string, path: string): EngineError {
-  return new EngineError('unsupported', `${method} ${path} is not served by this engine`)
+/** Addresses that were joined carelessly are led to the right one, as Go's routers do it. */
+function withoutDoubleSlashes(url: string): string {
+  const [path = '', ...query] = url.split('?')
+  return [path.replace(/\/{2,}/g, '/'), ...query].join('?')
 }

@@ -44,7 +44,7 @@ export function committedConfig(commit: Commit): Uint8Array {
 }
 
 export interface Import {
-  platform: { os: string; architecture: string }
+  platform: { os: string; architecture: string; variant?: string }
   changes: readonly string[]
   diffId: Digest
   message: string

@@ -1,4 +1,4 @@
-import { EngineError } from '../../base/errors.ts'
+import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { findContainer } from './find.ts'
@@ -19,8 +19,13 @@ export async function renameContainer(
     throw new EngineError('invalid', 'Renaming a container with the same name as its current name', {
       details: { key: 'containerNameSame', values: {} },
     })
-  requireName(to)
-  store.rename(id, to)
+  try {
+    requireName(to)
+    store.rename(id, to)
+  } catch (error) {
+    const { code, data } = toEngineError(error)
+    throw new EngineError(code, `Error when allocating new name: ${data.message}`, data)
+  }
   await nameAgain(context, findContainer(store, id))
   trace.step({ kind: 'container.renamed', on: rwId(id), from, to })
 }

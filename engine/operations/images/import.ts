@@ -7,18 +7,11 @@ import { fullName, parseReference, shortName } from '../../formats/oci/reference
 import type { LayerSource } from '../../stores/layers/layers.ts'
 import type { OpenArchive } from '../archives/open-archive.ts'
 import { machinePlatform } from '../archives/platform.ts'
-import type { ArchiveSource } from '../engine.ts'
+import type { ArchiveSource, ImportOptions } from '../engine.ts'
 import { layerRef } from '../trace/layer-ref.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { ImageDeps } from './deps.ts'
 import { imageRef } from './find.ts'
-
-export interface ImportOptions {
-  /** '' leaves the image without a name. */
-  reference: string
-  message: string
-  changes: string[]
-}
 
 /** One flat tar becomes an image of one layer. A stream is unpacked as it comes, a file is looked at first. */
 export async function importRootfs(
@@ -76,7 +69,7 @@ async function importLayer(
     trace.signal.throwIfAborted()
     trace.step({ kind: 'layer.sealed', was: making, layer: layerRef(layer), diffId: layer.diffId })
     const config = importedConfig({
-      platform: machinePlatform(),
+      platform: options.platform ?? machinePlatform(),
       changes: options.changes,
       diffId: layer.diffId as Digest,
       message,

@@ -64,7 +64,8 @@ function firstByte(stream: Readable): Promise<void> {
 
 function pathOf(call: Call): string {
   const path = call.query.get('path')
-  if (!path) throw new EngineError('invalid', 'missing parameter: path names a file or folder in the container')
+  if (!path)
+    throw new EngineError('invalid', 'bad parameter: path cannot be empty: it names a file or folder in the container')
   return path
 }
 

@@ -4,6 +4,7 @@ import { commandLine, shellLine } from '../../../wire/command-line.ts'
 import { type Call, flag, originOf, param, type Route, sendJson, sendNothing, whole } from '../call.ts'
 import { containerMatcher } from '../container-filters.ts'
 import { containerName, joinReference } from '../names.ts'
+import { requirePlatform } from '../platform.ts'
 import { jsonBody } from '../request-body.ts'
 import { CommitBody } from '../wire/commit.ts'
 import { configOf, ContainerCreateBody, createRequest, networksOf } from '../wire/container-create.ts'
@@ -61,17 +62,6 @@ async function create(call: Call): Promise<void> {
     networks: networksOf(body),
   })
   sendJson(call, 201, { Id: made.id, Warnings: made.warnings })
-}
-
-function requirePlatform(call: Call, reference: string): void {
-  const wanted = call.query.get('platform')
-  if (!wanted) return
-  const { platform } = call.engine.images.describe(call.engine.images.find(reference))
-  if (platform !== wanted && !platform.startsWith(`${wanted}/`))
-    throw new EngineError(
-      'notFound',
-      `image ${reference} was found but its platform (${platform}) does not match the specified platform (${wanted})`,
-    )
 }
 
 function inspect(call: Call): void {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { EngineError, toEngineError } from '../../../base/errors.ts'
 import { execLine } from '../../../wire/command-line.ts'
-import { type Call, originOf, param, type Route, sendJson, whole } from '../call.ts'
+import { type Call, originOf, param, type Route, sendJson } from '../call.ts'
+import { sizeAsked } from '../terminal-size.ts'
 import { parseDetachKeys } from '../detach-keys.ts'
 import { frame } from '../frames.ts'
 import { type Connection, converse, hangUp, takeOver } from '../hijack.ts'
@@ -106,10 +107,7 @@ function tellAndEnd(connection: Connection, tty: boolean, message: string): void
 }
 
 async function resize(call: Call): Promise<void> {
-  const rows = whole(call, 'h')
-  const columns = whole(call, 'w')
-  if (rows === null || columns === null)
-    throw new EngineError('invalid', 'a size needs h (rows) and w (columns), both whole numbers')
+  const { rows, columns } = sizeAsked(call)
   await call.engine.execs.resize(param(call, 'id'), rows, columns)
   call.response.writeHead(200)
   call.response.end()

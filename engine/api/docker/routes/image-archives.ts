@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { EngineError } from '../../../base/errors.ts'
+import { machinePlatform } from '../../../operations/archives/platform.ts'
 import { shellLine } from '../../../wire/command-line.ts'
 import { bodyStream } from '../body-stream.ts'
 import { type Call, flag, originOf, param, type Route } from '../call.ts'
 import { joinReference } from '../names.ts'
-import { progressLines } from '../progress.ts'
+import { platformAsked, requirePlatform } from '../platform.ts'
+import { type ProgressLines, progressLines } from '../progress.ts'
 import { sendTar } from './archive.ts'
 
 /** Images in and out as archives: `docker load`, `save`, `import`. */
@@ -14,15 +18,12 @@ export const imageArchiveRoutes: Route[] = [
   { method: 'POST', path: '/images/create', serve: create },
 ]
 
-/** An image of this store has one platform, so there is none to choose. */
-function refusePlatform(call: Call): void {
-  const platform = call.query.get('platform')
-  if (platform)
-    throw new EngineError('unsupported', `choosing a platform (${platform}) is not served: leave --platform out`)
-}
-
+/** An archive may hold images of any platform, of which the ones for this machine are loaded. */
 async function load(call: Call): Promise<void> {
-  refusePlatform(call)
+  const asked = platformAsked(call)
+  const { os, architecture } = machinePlatform()
+  if (asked && (asked.os !== os || asked.architecture !== architecture))
+    throw new EngineError('unsupported', `loading for another platform than ${os}/${architecture} is not served`)
   const { engine } = call
   const lines = progressLines(call, flag(call, 'quiet', true))
   const origin = { ...originOf(call, shellLine(['docker', 'load'])), onOpen: lines.follow }
@@ -34,8 +35,8 @@ async function load(call: Call): Promise<void> {
 }
 
 async function save(call: Call, names: string[]): Promise<void> {
-  refusePlatform(call)
   if (names.length === 0) throw new EngineError('invalid', 'no image was named: names is empty')
+  for (const name of names) requirePlatform(call, name)
   const origin = originOf(call, shellLine(['docker', 'save', ...names]))
   await sendTar(call, call.engine.images.save(origin, names), {})
 }
@@ -48,27 +49,34 @@ function namesOf(call: Call): string[] {
 async function create(call: Call): Promise<void> {
   const source = call.query.get('fromSrc') ?? ''
   if (source === '') throw pullRefusal(call)
-  refusePlatform(call)
-  if (source !== '-')
-    throw new EngineError(
-      'unsupported',
-      `importing from an address (${source}) is not served: download it and give the file`,
-    )
   const { engine, query } = call
   const reference = joinReference(query.get('repo') ?? '', query.get('tag') ?? '')
-  const message = query.get('message') ?? ''
+  const message = query.get('message') || `Imported from ${source}`
   const changes = query.getAll('changes').flatMap((text) => text.split('\n').filter(Boolean))
   const lines = progressLines(call, true)
-  const words = [...changes.flatMap((change) => ['-c', change]), ...(message ? ['-m', message] : [])]
-  const line = shellLine(['docker', 'import', ...words, '-', ...(reference ? [reference] : [])])
+  const given = query.get('message') ? ['-m', message] : []
+  const words = [...changes.flatMap((change) => ['-c', change]), ...given]
+  const platform = platformAsked(call)
+  const line = shellLine(['docker', 'import', ...words, source, ...(reference ? [reference] : [])])
   await lines.during(async () => {
-    const image = await engine.images.import(
-      originOf(call, line),
-      { type: 'stream', stream: bodyStream(call) },
-      { reference, message, changes },
-    )
+    const stream = source === '-' ? bodyStream(call) : await download(call, source, lines)
+    const options = { reference, message, changes, ...(platform ? { platform } : {}) }
+    const image = await engine.images.import(originOf(call, line), { type: 'stream', stream }, options)
     lines.write({ status: image })
   })
+}
+
+/** Without a scheme it is http, as dockerd has it. */
+async function download(call: Call, source: string, lines: ProgressLines): Promise<Readable> {
+  const address = source.includes('://') ? source : `http://${source}`
+  const answer = await fetch(address, { signal: call.signal }).catch((error: Error) => {
+    const why = error.cause instanceof Error ? error.cause.message : error.message
+    throw new EngineError('unavailable', `failed to GET ${address}: ${why}`, { cause: error })
+  })
+  if (!answer.ok || !answer.body)
+    throw new EngineError('invalid', `failed to GET ${address} with status ${answer.status} ${answer.statusText}`)
+  lines.write({ status: `Downloading from ${address}` })
+  return Readable.fromWeb(answer.body as ReadableStream<Uint8Array>)
 }
 
 function pullRefusal(call: Call): EngineError {

@@ -4,6 +4,7 @@ import type { Image } from '../../../wire/images.ts'
 import { type Call, flag, originOf, param, type Route, sendJson, sendNothing } from '../call.ts'
 import { imageMatcher } from '../image-filters.ts'
 import { joinReference } from '../names.ts'
+import { requirePlatform } from '../platform.ts'
 import { booleanFilter, filterWords, labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
 import { imageInspect } from '../wire/image-inspect.ts'
 import { imageSummary } from '../wire/image-summary.ts'
@@ -31,10 +32,14 @@ function list(call: Call): void {
 
 function inspect(call: Call): void {
   const { engine } = call
+  if (flag(call, 'manifests') && call.query.get('platform'))
+    throw new EngineError('invalid', 'conflicting options: manifests and platform options cannot both be set')
+  requirePlatform(call, param(call, 'name'))
   sendJson(call, 200, imageInspect(engine, engine.images.find(param(call, 'name')), call.apiVersion))
 }
 
 function history(call: Call): void {
+  requirePlatform(call, param(call, 'name'))
   const entries = call.engine.images.history(param(call, 'name'))
   sendJson(
     call,

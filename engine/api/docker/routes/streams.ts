@@ -2,7 +2,8 @@ import type { Writable } from 'node:stream'
 import { EngineError } from '../../../base/errors.ts'
 import type { LoggedLine, LogQuery } from '../../../operations/engine.ts'
 import { attachLine, shellLine } from '../../../wire/command-line.ts'
-import { type Call, flag, originOf, param, type Route, sendJson, whole } from '../call.ts'
+import { type Call, flag, originOf, param, type Route, sendJson } from '../call.ts'
+import { sizeAsked } from '../terminal-size.ts'
 import { parseDetachKeys } from '../detach-keys.ts'
 import { frame, streamType } from '../frames.ts'
 import { converse, hangUp, takeOver } from '../hijack.ts'
@@ -47,10 +48,7 @@ async function attach(call: Call): Promise<void> {
 }
 
 async function resize(call: Call): Promise<void> {
-  const rows = whole(call, 'h')
-  const columns = whole(call, 'w')
-  if (rows === null || columns === null)
-    throw new EngineError('invalid', 'a size needs h (rows) and w (columns), both whole numbers')
+  const { rows, columns } = sizeAsked(call)
   const { id, state } = call.engine.containers.find(param(call, 'id'))
   // One that was made to be started now may have its size before; one that ended has no terminal.
   if (state.status === 'exited' || state.status === 'dead')

@@ -45,7 +45,7 @@ export function booleanFilter(filters: Filters, name: string): boolean | null {
   if (value === undefined) return null
   if (['1', 'true', 't', 'True', 'TRUE'].includes(value)) return true
   if (['0', 'false', 'f', 'False', 'FALSE'].includes(value)) return false
-  throw new EngineError('invalid', `invalid filter '${name}=${value}': expected true or false`)
+  throw new EngineError('invalid', `invalid filter '${name}=[${value}]': expected true or false`)
 }
 
 /** `a` asks for a label, `a=b` for its value; all that are asked for must be there. */
