@@ -79,7 +79,7 @@ test('an exec has the streams it asked for, its size before it starts, and is se
     OpenStderr: false,
   })
   const again = await post(`/exec/${Id}/start`)
-  expect([again.status, messageOf(again)]).toEqual([409, `Error: Exec command ${Id} has already run`])
+  expect([again.status, messageOf(again)]).toEqual([409, `Error: Exec command ${Id} is already running`])
   await until('it has told its size', async () => (await engine.ok('top', 'host')).includes('sleep 601'))
   await engine.ok('kill', 'host')
   expect((await started).body).toContain('sized')

@@ -124,7 +124,6 @@ describe('the API', () => {
       ['POST', '/v1.50/swarm/init'],
       ['GET', '/v1.50/images/search?term=x'],
       ['POST', '/v1.50/auth'],
-      ['GET', '/no/such/thing'],
     ] as const) {
       const answer = await ask(engine.socket, method, path)
       expect([path, answer.status]).toEqual([path, 501])
@@ -132,9 +131,15 @@ describe('the API', () => {
     }
   })
 
+  test.each(['/no/such/thing', '/vx/info', '/containers/state/json/', '/containers'])('%s is no page', async (path) => {
+    expect(await get(path)).toMatchObject({ status: 404, body: '{"message":"page not found"}\n' })
+  })
+
   test('bodies that are no JSON, too large or of another form are refused', async () => {
-    const post = (body: string) => ask(engine.socket, 'POST', '/containers/create', { body })
-    expect(messageOf(await post('{'))).toContain('not JSON')
+    const post = (body: string, type = 'application/json; charset=utf-8') =>
+      ask(engine.socket, 'POST', '/containers/create', { body, headers: { 'content-type': type } })
+    expect(messageOf(await post('{}', 'text/plain'))).toContain('unsupported Content-Type header (text/plain)')
+    expect(messageOf(await post('{'))).toContain('invalid JSON')
     expect(messageOf(await post('{"Image":"box","Env":"A=1"}'))).toContain('unexpected Env')
     expect((await post(`{"Image":"${'x'.repeat(5 << 20)}"}`)).status).toBe(400)
     expect(messageOf(await post('{}'))).toContain('no image was named')

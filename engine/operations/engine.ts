@@ -166,6 +166,8 @@ export interface CommitOptions {
   message: string
   changes: string[]
   pause: boolean
+  /** What the image says instead of the container; what is left out there is the container's. */
+  config?: ContainerConfig
 }
 
 export interface LogQuery {

@@ -4,7 +4,7 @@ import { detachScanner, parseDetachKeys } from './detach-keys.ts'
 test('the default is ctrl-p, ctrl-q', () => {
   expect([...parseDetachKeys('')]).toEqual([16, 17])
   expect([...parseDetachKeys('ctrl-@,x')]).toEqual([0, 120])
-  expect(() => parseDetachKeys('escape')).toThrow('"escape" is not a detach key')
+  expect(() => parseDetachKeys('escape')).toThrow('invalid detach keys (escape) provided')
 })
 
 test('keys that turn out not to be the sequence are passed on, in order, over pieces of input', () => {

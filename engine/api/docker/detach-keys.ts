@@ -7,7 +7,10 @@ export function parseDetachKeys(text: string): Buffer {
       const control = /^ctrl-([a-z@[\\\]^_])$/.exec(key)?.[1]
       if (control) return control.toUpperCase().charCodeAt(0) & 0x1f
       if (/^[\x20-\x7e]$/.test(key)) return key.charCodeAt(0)
-      throw new EngineError('invalid', `"${key}" is not a detach key: expected one letter, or ctrl- and a letter`)
+      throw new EngineError(
+        'invalid',
+        `invalid detach keys (${text}) provided: "${key}" is neither one letter, nor ctrl- and a letter`,
+      )
     }),
   )
 }

@@ -32,7 +32,7 @@ afterEach(async () => {
 })
 
 const BODY = '{"Detach":false,"Tty":false}'
-const UPGRADE = `POST /v1.50/exec/e1/start HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: ${BODY.length}\r\n\r\n`
+const UPGRADE = `POST /v1.50/exec/e1/start HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`
 
 function readAll(): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -86,7 +86,7 @@ test('a request that is refused before the stream begins has a plain answer', as
   client.end(`${UPGRADE.replace(String(BODY.length), '3')}{a}`)
   const text = (await all).toString()
   expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request/)
-  expect(text).toContain('not JSON')
+  expect(text).toContain('invalid JSON')
 })
 
 test('closing the server ends conversations that go on', async () => {

@@ -5,8 +5,9 @@ export function containerName(engine: Engine, reference: string): string {
   return /^[0-9a-f]{64}$/.test(reference) ? engine.containers.find(reference).name : reference
 }
 
-/** `repo` and `tag` of a query as one reference, '' when there is none. */
+/** `repo` and `tag` of a query as one reference, '' when there is none; the tag wins over one in `repo`. */
 export function joinReference(repository: string, tag: string): string {
   if (repository === '' || tag === '') return repository
-  return tag.startsWith('sha256:') ? `${repository}@${tag}` : `${repository}:${tag}`
+  const bare = repository.replace(/:[^/:@]*$/, '')
+  return tag.startsWith('sha256:') ? `${bare}@${tag}` : `${bare}:${tag}`
 }

@@ -73,6 +73,13 @@ export function fullName(reference: Reference): string {
   return `${repository}:${reference.tag ?? 'latest'}`
 }
 
+/** The full form of a name that an image shall have: one with a digest cannot be given. */
+export function nameToGive(text: string): string {
+  const reference = parseReference(text)
+  if (reference.digest !== null) throw invalid('refusing to create a tag with a digest reference')
+  return fullName(reference)
+}
+
 /** The form that people see, of what `fullName` made: `busybox:latest`, `shop/web:2.4.1`, `ghcr.io/a/b:1`. */
 export function shortName(full: string): string {
   if (!full.startsWith(`${DEFAULT_DOMAIN}/`)) return full

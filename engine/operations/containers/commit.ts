@@ -3,7 +3,7 @@ import type { Digest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
 import { applyChanges } from '../../formats/oci/changes.ts'
 import { committedConfig, EMPTY_DIFF_ID } from '../../formats/oci/committed-config.ts'
-import { fullName, parseReference, shortName } from '../../formats/oci/reference.ts'
+import { nameToGive, shortName } from '../../formats/oci/reference.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { ImageRecord } from '../../stores/images/images.ts'
 import type { ChangeCounts } from '../../wire/trace.ts'
@@ -12,6 +12,7 @@ import { layerRef } from '../trace/layer-ref.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { Context } from './deps.ts'
 import { findContainer } from './find.ts'
+import { mergeConfig } from './merge-config.ts'
 import { rwId } from './state.ts'
 
 /** A copy of the read-write layer becomes a read-only one, and with the image's layers below it an image. */
@@ -27,13 +28,14 @@ export async function commitContainer(
     throw new EngineError('notFound', `No such image: ${record.imageName}, which container ${record.name} rests on`)
   // What is wrong with the wishes is said before anything is frozen or read.
   applyChanges({}, options.changes)
-  const name = options.reference ? fullName(parseReference(options.reference)) : null
+  const name = options.reference ? nameToGive(options.reference) : null
+  const said = options.config ? mergeConfig(record.config, options.config) : record.config
   const created = now()
   return frozen(context, trace, record, options.pause, async () => {
     return onSealedLayer(context, trace, record, { created, message: options.message }, (diffId) => {
       const config = committedConfig({
         parent: parent.config,
-        container: { id, config: record.config, imageName: record.imageName },
+        container: { id, config: said, imageName: record.imageName },
         changes: options.changes,
         diffId,
         author: options.author,

@@ -132,7 +132,8 @@ export function createExecs(context: Context): Execs {
 }
 
 function requireUnused({ id, running, exitCode }: ExecRecord): void {
-  if (running || exitCode !== null) throw new EngineError('conflict', `Error: Exec command ${id} has already run`)
+  if (exitCode !== null) throw new EngineError('conflict', `Error: Exec command ${id} has already run`)
+  if (running) throw new EngineError('conflict', `Error: Exec command ${id} is already running`)
 }
 
 function requireRunning({ spaces }: Context, record: ContainerRecord): void {

@@ -3,7 +3,7 @@ import { now } from '../../base/clock.ts'
 import { EngineError } from '../../base/errors.ts'
 import { applyChanges } from '../../formats/oci/changes.ts'
 import { importedConfig } from '../../formats/oci/committed-config.ts'
-import { fullName, parseReference, shortName } from '../../formats/oci/reference.ts'
+import { nameToGive, shortName } from '../../formats/oci/reference.ts'
 import type { LayerSource } from '../../stores/layers/layers.ts'
 import type { OpenArchive } from '../archives/open-archive.ts'
 import { machinePlatform } from '../archives/platform.ts'
@@ -22,7 +22,7 @@ export async function importRootfs(
 ): Promise<Digest> {
   // What is wrong with the wishes is said before anything is read.
   applyChanges({}, options.changes)
-  const name = options.reference ? fullName(parseReference(options.reference)) : null
+  const name = options.reference ? nameToGive(options.reference) : null
   if (source.type === 'stream') return importLayer(deps, trace, source, null, name, options)
   return deps.archives.use(source, trace.signal, (archive) => {
     const { path, bytes } = rootOf(archive)

@@ -6,8 +6,7 @@ import { containerMatcher } from '../container-filters.ts'
 import { containerName, joinReference } from '../names.ts'
 import { requirePlatform } from '../platform.ts'
 import { jsonBody } from '../request-body.ts'
-import { CommitBody } from '../wire/commit.ts'
-import { configOf, ContainerCreateBody, createRequest, networksOf } from '../wire/container-create.ts'
+import { ConfigBody, configOf, ContainerCreateBody, createRequest, networksOf } from '../wire/container-create.ts'
 import { containerInspect } from '../wire/container-inspect.ts'
 import { containerSummary } from '../wire/container-summary.ts'
 import { filterWords, labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
@@ -48,7 +47,8 @@ function list(call: Call): void {
 
 async function create(call: Call): Promise<void> {
   const body = await jsonBody(call, ContainerCreateBody)
-  if (body.Image === '') throw new EngineError('invalid', 'no image was named: Image is empty')
+  if (body.Image === '')
+    throw new EngineError('invalid', 'config cannot be empty in order to create a container: no image was named')
   const name = call.query.get('name') ?? ''
   const config = configOf(body)
   const host = hostConfigOf(body.HostConfig)
@@ -109,18 +109,15 @@ async function prune(call: Call): Promise<void> {
 async function commit(call: Call): Promise<void> {
   const { engine, query } = call
   const container = query.get('container') ?? ''
-  const body = await jsonBody(call, CommitBody)
-  if (Object.values(body ?? {}).some((value) => value !== null && value !== '' && value !== false))
-    throw new EngineError(
-      'unsupported',
-      'a configuration in the body of a commit is not served: give Dockerfile instructions in changes instead',
-    )
+  if (container === '') throw new EngineError('invalid', 'invalid name or ID supplied: ""')
+  const config = configOf(await jsonBody(call, ConfigBody))
   const options = {
     reference: joinReference(query.get('repo') ?? '', query.get('tag') ?? ''),
     author: query.get('author') ?? '',
     message: query.get('comment') ?? '',
     changes: query.getAll('changes').flatMap((text) => text.split('\n').filter(Boolean)),
     pause: flag(call, 'pause', true),
+    config,
   }
   const line = commandLine({ verb: 'commit', container: containerName(engine, container), ...options })
   sendJson(call, 201, { Id: await engine.containers.commit(originOf(call, line), container, options) })

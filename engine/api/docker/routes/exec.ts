@@ -35,6 +35,7 @@ async function create(call: Call): Promise<void> {
   const body = await jsonBody(call, CreateBody)
   const command = body.Cmd ?? []
   if (command.length === 0) throw new EngineError('invalid', 'No exec command specified')
+  parseDetachKeys(body.DetachKeys)
   const exec = call.engine.execs.create(originOf(call, ''), param(call, 'id'), {
     command,
     tty: body.Tty,

@@ -32,6 +32,9 @@ const configFields = {
   Healthcheck: HealthConfig.nullish(),
 }
 
+/** A container's own part of it, which a commit may have too. */
+export const ConfigBody = z.object(configFields)
+
 /** The body of POST /containers/create. */
 export const ContainerCreateBody = z.object({
   ...configFields,
@@ -45,7 +48,7 @@ export const ContainerCreateBody = z.object({
 })
 export type ContainerCreateBody = z.infer<typeof ContainerCreateBody>
 
-export function configOf(body: ContainerCreateBody): ContainerConfig {
+export function configOf(body: z.infer<typeof ConfigBody>): ContainerConfig {
   return {
     hostname: body.Hostname,
     domainname: body.Domainname,
