@@ -30,8 +30,8 @@ export interface Evaluated<T extends Instruction> {
   /** With its variables expanded; an ARG with the value that it got. */
   instruction: T
   state: StageState
-  /** Variables that it names and that are not set. */
-  unset: ReadonlySet<string>
+  /** Variables that it names and that are not set, once for each word that names them. */
+  unset: readonly string[]
 }
 
 /**
@@ -94,13 +94,13 @@ export function runArguments(state: StageState, builder: Builder): Map<string, s
 function declare(state: StageState, arg: ArgInstruction, scene: StageScene, options: ExpandOptions) {
   const variables = new Map(state.variables)
   const declared = new Map(state.args)
-  const unset = new Set<string>()
+  const unset: string[] = []
   const args = arg.args.map(({ name, value }) => {
     let got = scene.given.get(name) ?? null
     if (got === null && value !== null) {
       const expanded = expand(value, variables, options)
       got = expanded.text
-      for (const other of unknown(expanded.unset, { ...state, args: declared })) unset.add(other)
+      unset.push(...unknown([...expanded.unset], { ...state, args: declared }))
     }
     got ??= scene.globals.get(name) ?? null
     if (got !== null && !STEERING_ARGUMENTS.has(name)) variables.set(name, got)
@@ -111,8 +111,8 @@ function declare(state: StageState, arg: ArgInstruction, scene: StageScene, opti
 }
 
 /** A declared ARG without a value is not unknown. */
-function unknown(unset: ReadonlySet<string>, state: StageState): Set<string> {
-  return new Set([...unset].filter((name) => !state.args.has(name) && !STEERING_ARGUMENTS.has(name)))
+function unknown(unset: readonly string[], state: StageState): string[] {
+  return unset.filter((name) => !state.args.has(name) && !STEERING_ARGUMENTS.has(name))
 }
 
 function withPairs(variables: Variables, instruction: Instruction): Variables {

@@ -3,8 +3,8 @@ import { type ExpandOptions, expand, expandWords, type Variables } from './expan
 
 export interface ExpandedInstruction<T extends Instruction> {
   instruction: T
-  /** Variables that it named and that are not set. */
-  unset: Set<string>
+  /** Variables that it named and that are not set, once for each word that names them. */
+  unset: string[]
 }
 
 /**
@@ -17,10 +17,10 @@ export function expandInstruction<T extends Instruction>(
   variables: Variables,
   options: ExpandOptions,
 ): ExpandedInstruction<T> {
-  const unset = new Set<string>()
+  const unset: string[] = []
   const one = (text: string, special: Partial<ExpandOptions> = {}) => {
     const expanded = expand(text, variables, { ...options, ...special })
-    for (const name of expanded.unset) unset.add(name)
+    unset.push(...expanded.unset)
     return expanded.text
   }
   return { instruction: { ...instruction, ...changes(instruction, one, variables, options) }, unset }
