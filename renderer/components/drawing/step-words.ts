@@ -114,6 +114,10 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('volumeCreated'), volumeName(step.volume.name)]
       case 'volume.filled':
         return [step.target ? t('volumeFilledFrom', { path: step.target }) : t('volumeFilled'), format.size(step.bytes)]
+      case 'build.planned':
+        return [t('buildPlanned', { count: step.steps.length }), '']
+      case 'build.step':
+        return [t(`buildStep.${step.state}`), '']
       case 'volume.emptied':
         return [t('volumeEmptied'), volumeName(step.volume.name)]
       case 'volume.mounted':

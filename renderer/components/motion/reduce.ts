@@ -99,6 +99,8 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'image.removed':
     case 'volume.created':
     case 'volume.filled':
+    case 'build.planned':
+    case 'build.step':
     case 'volume.emptied':
     case 'volume.mounted':
     case 'volume.unmounted':

@@ -73,6 +73,8 @@ const BEAT: Record<Happening['kind'], number> = {
   'image.removed': 0,
   'volume.created': 0,
   'volume.filled': 0,
+  'build.planned': 0,
+  'build.step': 0,
   'volume.emptied': 0,
   'volume.mounted': 0,
   'volume.unmounted': 0,

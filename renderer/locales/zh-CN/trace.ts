@@ -46,6 +46,13 @@ export const trace: Translation<typeof en> = {
   tagSet: '设置名称',
   tagRemoved: '移除名称',
   imageRemoved: '移除镜像',
+  buildPlanned_other: '已计划 {{count}} 条指令的构建',
+  buildStep: {
+    started: '构建步骤开始',
+    cached: '构建步骤取自缓存',
+    done: '构建步骤完成',
+    failed: '构建步骤失败',
+  },
   volumeCreated: '创建卷',
   volumeFilled: '填充卷',
   volumeFilledFrom: '以镜像的 {{path}} 填充卷',
