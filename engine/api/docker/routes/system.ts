@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Call, type Route, sendJson } from '../call.ts'
 import { NEWEST } from '../router.ts'
 import { containerSummary } from '../wire/container-summary.ts'
+import { imageNamer } from '../wire/image-shown.ts'
 import { imageSummary } from '../wire/image-summary.ts'
 import { volumeUsage } from '../wire/volumes.ts'
 import { systemInfo, systemVersion } from '../wire/system-info.ts'
@@ -12,12 +13,18 @@ export const systemRoutes: Route[] = [
   { method: 'GET', path: '/version', serve: (call) => sendJson(call, 200, systemVersion(call.engine.system.info())) },
   { method: 'GET', path: '/info', serve: info },
   { method: 'GET', path: '/system/df', serve: diskUsage },
+  // Nothing is cached, so that there is nothing to free: `docker system prune` asks in any case.
+  {
+    method: 'POST',
+    path: '/build/prune',
+    serve: (call) => sendJson(call, 200, { CachesDeleted: null, SpaceReclaimed: 0 }),
+  },
 ]
 
 function ping(call: Call): void {
   call.response.writeHead(200, {
     'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': 2,
+    'Content-Length': call.request.method === 'HEAD' ? 0 : 2,
     'Cache-Control': 'no-cache, no-store, must-revalidate',
     Pragma: 'no-cache',
     'Builder-Version': '1',
@@ -42,6 +49,7 @@ async function diskUsage(call: Call): Promise<void> {
   const written = new Map(usage.containers.map(({ id, bytes }) => [id, bytes]))
   const volumeSizes = wanted('volume') ? await engine.volumes.sizes() : new Map()
   const images = engine.images.list(true)
+  const nameOf = imageNamer(engine)
   const sizes = new Map(images.map(({ id, bytes }) => [id, bytes]))
   sendJson(call, 200, {
     LayersSize: usage.layersBytes,
@@ -56,10 +64,15 @@ async function diskUsage(call: Call): Promise<void> {
       : null,
     Containers: wanted('container')
       ? engine.containers.list(true).map((record) =>
-          containerSummary(engine, record, Date.now(), {
-            rw: written.get(record.id) ?? 0,
-            rootFs: sizes.get(record.image) ?? 0,
-          }),
+          containerSummary(
+            engine,
+            record,
+            { now: Date.now(), image: nameOf(record) },
+            {
+              rw: written.get(record.id) ?? 0,
+              rootFs: sizes.get(record.image) ?? 0,
+            },
+          ),
         )
       : null,
     Volumes: wanted('volume') ? engine.volumes.list().map((volume) => volumeUsage(engine, volume, volumeSizes)) : null,
