@@ -20,6 +20,8 @@ import { createStoreAudit } from './stores/audit/store-audit.ts'
 import { createContainerStore } from './stores/containers/sqlite-containers.ts'
 import { createImageStore } from './stores/images/sqlite-images.ts'
 import { createLayerStore } from './stores/layers/store.ts'
+import { createFileWork } from './stores/builds/files.ts'
+import { createBuildStore } from './stores/builds/sqlite-builds.ts'
 import { createNetworkStore } from './stores/networks/sqlite-networks.ts'
 import { openDatabase } from './stores/metadata/database.ts'
 import { createTraceStore } from './stores/trace/sqlite-trace.ts'
@@ -55,6 +57,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const traceStore = ending.adopt(createTraceStore(db), (each) => each.close())
   const storage = createLayerStore(db, root, { rootless })
   ending.defer(() => storage.layers.close())
+  const buildFiles = ending.adopt(createFileWork(root, { rootless }), (each) => each.close())
   const runtime = ending.adopt(createRuntime(facts, { runDir }), (each) => each.close())
   const overlay = kernelOverlay({ rootless })
   const network = ending.adopt(createNetwork(facts, { runDir, log }), (each) => each.close())
@@ -73,6 +76,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     overlay,
     volumeMounts: kernelVolumeMounts(overlay),
     networks: createNetworkStore(db),
+    buildStore: createBuildStore(db),
+    buildFiles,
     network,
     runtime,
     log,

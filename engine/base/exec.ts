@@ -63,3 +63,12 @@ export function startDetached(
 ): ChildProcess {
   return spawn(program, arguments_, { ...options, detached: true })
 }
+
+/** Starts a program that ends with the engine; the caller owns its pipes. */
+export function startAttached(
+  program: string,
+  arguments_: readonly string[],
+  options: { cwd: string; env: Record<string, string>; stdio: StdioOptions },
+): ChildProcess {
+  return spawn(program, arguments_, options)
+}

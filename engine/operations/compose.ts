@@ -14,6 +14,9 @@ import type { ImageStore } from '../stores/images/images.ts'
 import type { LayerStorage } from '../stores/layers/store.ts'
 import type { TraceStore } from '../stores/trace/trace.ts'
 import type { VolumeStore } from '../stores/volumes/volumes.ts'
+import type { BuildStore } from '../stores/builds/build-store.ts'
+import type { BuildFileWork } from '../stores/builds/files.ts'
+import { createBuilds } from './builds/create-builds.ts'
 import { createContainers } from './containers/containers.ts'
 import { createContext } from './containers/deps.ts'
 import { recoverContainers } from './containers/recover.ts'
@@ -42,6 +45,8 @@ export interface EngineParts {
   audit: StoreAudit
   volumes: VolumeStore
   networks: NetworkStore
+  buildStore: BuildStore
+  buildFiles: BuildFileWork
   network: NetworkDriver
   overlay: Overlay
   volumeMounts: VolumeMounts
@@ -68,6 +73,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     layers,
     containers: parts.containers,
     recorder,
+    cached: () => parts.buildStore.chains(),
   })
   const { images, archives } = imageOperations
   const context = createContext({
@@ -90,10 +96,12 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     log,
     host: { facts, init: facts.programs.catatonit, devices: hostDevices, devicesAt, device: deviceNode },
   })
+  const builds = createBuilds(context, { store: parts.buildStore, files: parts.buildFiles, root })
   return {
     engine: {
       images,
       archives,
+      builds,
       containers: createContainers(context),
       networks: createNetworks(context),
       execs: createExecs(context),
@@ -108,6 +116,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       catalogue,
     },
     async recover() {
+      await builds.recover()
       await parts.volumes.recover()
       await recoverContainers(context)
       context.volumeUse.sweep()
@@ -118,6 +127,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       context.restarts.close()
       cancelAll()
       await context.serial.idle()
+      await builds.idle()
       context.closing.abort()
       context.restarts.close()
     },

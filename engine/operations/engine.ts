@@ -18,6 +18,7 @@ import type { Freed, FreeTarget, StoreGraph } from '../wire/store.ts'
 import type { EngineInfo } from '../wire/system.ts'
 import type { VerifyEvent } from '../wire/verify.ts'
 import type { VolumeFolder } from '../wire/volumes.ts'
+import type { Builds } from './builds/builds.ts'
 import type { Cause, ChangeCounts, TraceEvent } from '../wire/trace.ts'
 
 /**
@@ -28,6 +29,7 @@ import type { Cause, ChangeCounts, TraceEvent } from '../wire/trace.ts'
 export interface Engine {
   readonly images: Images
   readonly archives: Archives
+  readonly builds: Builds
   readonly containers: Containers
   readonly execs: Execs
   readonly networks: Networks

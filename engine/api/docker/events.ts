@@ -96,6 +96,7 @@ export function eventTranslator(known: Known): (event: TraceEvent) => DockerEven
     const time = told.operation.startedAt + (event.type === 'step' ? event.step.at : event.at)
     if (event.type === 'step') {
       learn(event.step, time)
+      if (isBuildStep(event.step)) return []
       const events = eventsOfStep(event.step, told, about(told, time))
       return events.map((each) => ('on' in event.step ? lasting(each, begun.get(event.step.on ?? '')) : each))
     }
@@ -104,6 +105,11 @@ export function eventTranslator(known: Known): (event: TraceEvent) => DockerEven
     told.freed.forEach(forget)
     return events
   }
+}
+
+/** Steps of BuildKit's builds are no containers to anybody; those of the classic builder are. */
+function isBuildStep(step: TraceStep): boolean {
+  return 'on' in step && step.on?.startsWith('step:') === true
 }
 
 function newTold(operation: Operation): Told {

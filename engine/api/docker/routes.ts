@@ -2,6 +2,7 @@ import type { Route } from './call.ts'
 import { attachWsRoutes } from './routes/attach-ws.ts'
 import { archiveRoutes } from './routes/archive.ts'
 import { buildkitRoutes } from './routes/buildkit.ts'
+import { buildRoutes } from './routes/build.ts'
 import { containerRoutes } from './routes/containers.ts'
 import { eventRoutes } from './routes/events.ts'
 import { execRoutes } from './routes/exec.ts'
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...archiveRoutes,
   ...execRoutes,
   ...buildkitRoutes,
+  ...buildRoutes,
   ...imageArchiveRoutes,
   ...imageRoutes,
   ...networkRoutes,

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { execute } from '../../base/exec.ts'
@@ -17,7 +17,17 @@ import { attempt, lastMessage, startFailure } from './failures.ts'
 import { type MonitorFolder, type RunFolders, runFolders } from './folders.ts'
 import { chooseFreezer, type Freezer } from './freezer.ts'
 import { chooseRuntime, type OciRuntime } from './oci-runtime.ts'
-import type { ExecIo, RunningExec, Runtime, RuntimeContainer, RuntimeExit, RuntimeState, Stdio } from './runtime.ts'
+import { runDirectly } from './direct-run.ts'
+import type {
+  ExecIo,
+  RunIo,
+  RunningExec,
+  Runtime,
+  RuntimeContainer,
+  RuntimeExit,
+  RuntimeState,
+  Stdio,
+} from './runtime.ts'
 import { anyMonitorEnded, creationSettled, monitorEnded, readSpace, recordSpace, type Space } from './space.ts'
 import { openStdio } from './stdio.ts'
 
@@ -175,6 +185,25 @@ class ConmonRuntime implements Runtime {
     removeCgroup(group)
     // A place that a person named is that person's.
     if (this.#creating === 0 && dirname(group) === parent) removeCgroup(dirname(group))
+  }
+
+  async run(id: string, spec: RuntimeSpec, io: RunIo): Promise<{ exitCode: number }> {
+    const { runtime } = this.#programs()
+    this.#creating++
+    try {
+      return await runDirectly(runtime, join(this.#folders.runs, id), id, spec, io)
+    } finally {
+      this.#creating--
+      this.#removeCgroups(id, null)
+    }
+  }
+
+  async sweepRuns(): Promise<void> {
+    for (const id of readdirSync(this.#folders.runs)) {
+      if (existsSync(join(this.#folders.oci, id))) await this.#call('delete', '--force', id)
+      this.#removeCgroups(id, null)
+      rmSync(join(this.#folders.runs, id), { recursive: true, force: true })
+    }
   }
 
   async exec(

@@ -11,6 +11,8 @@ export interface RunFolders {
   choice: string
   wrapper: string
   container(id: string): MonitorFolder
+  /** Of what runs without a monitor: one folder each. */
+  runs: string
 }
 
 /** What conmon makes and reads for one process: a container's first one, or an exec. */
@@ -36,7 +38,7 @@ export interface MonitorFolder {
 }
 
 export function runFolders(runDir: string): RunFolders {
-  const folders = { exits: join(runDir, 'exits'), oci: join(runDir, 'oci') }
+  const folders = { exits: join(runDir, 'exits'), oci: join(runDir, 'oci'), runs: join(runDir, 'runs') }
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 })
   return {
     ...folders,

@@ -21,6 +21,14 @@ export interface Runtime {
   resume(id: string): Promise<void>
   /** Releases what the runtime holds of an ended container (state, cgroups). Idempotent; `force` kills first. */
   delete(id: string, force: boolean): Promise<void>
+  /**
+   * Runs a process in a space of its own to its end, as a child of the engine and without a monitor: for steps of builds,
+   * which end with the engine. Resolves with its exit code (128 and the signal's number when one ended it); a signal that
+   * aborts kills all of the space. Rejects as `create` does when the program cannot be started.
+   */
+  run(id: string, spec: RuntimeSpec, io: RunIo): Promise<{ exitCode: number }>
+  /** Ends and clears what an engine that died left of `run`. Called once, at start. */
+  sweepRuns(): Promise<void>
   exec(container: RuntimeContainer, execId: string, process: RuntimeSpec['process'], io: ExecIo): Promise<RunningExec>
   /** Connects to the stdio of a running container. Only output after this call arrives. */
   attach(container: RuntimeContainer): Promise<Stdio>
@@ -60,6 +68,13 @@ export interface RuntimeExit {
   oomKilled: boolean
   /** Milliseconds since the epoch. */
   at: number
+}
+
+export interface RunIo {
+  /** The space is there, and its first process begins; `pid` is the machine's. */
+  onStart(pid: number): void
+  onOutput(stream: 1 | 2, data: Buffer): void
+  signal: AbortSignal
 }
 
 export interface ExecIo {

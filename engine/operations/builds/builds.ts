@@ -20,6 +20,8 @@ export interface Builds {
   find(id: string): BuildRecord
   /** What a build told, from its beginning; goes on while it runs, and ends with it. `notFound`. */
   progress(id: string, signal: AbortSignal): AsyncIterable<BuildProgress>
+  /** Ends a build that runs. `notFound`. */
+  cancel(id: string): void
   /** Forgets builds that have ended. Pinned ones stay when `all` is asked for. */
   forget(ids: readonly string[]): void
   pin(id: string, pinned: boolean): void
@@ -35,6 +37,8 @@ export interface Build extends AsyncDisposable {
    * in the cache. May be called again, also at the same time (bake): the targets share steps.
    */
   solve(request: BuildRequest): Promise<Built>
+  /** Takes a tar, compressed or not, or a Dockerfile alone, as files to build from. They stay until the build is closed. */
+  unpack(archive: Readable): Promise<BuildFiles>
   /** Stores what was built as an image and points the names (full references) at it, in one step. */
   tag(built: Built, names: readonly string[]): Promise<Digest>
   /** The union view of what was built as one tar, owners and times kept. */
@@ -88,10 +92,22 @@ export interface BuildRequest {
   /** RUN --network=host and --security=insecure are refused without `network.host` and `security.insecure`. */
   entitlements: readonly string[]
   /** Classic builds: an intermediate image for each step, and what becomes of the containers of steps. */
-  classic: { remove: 'always' | 'success' | 'never'; squash: boolean } | null
+  classic: { remove: 'always' | 'success' | 'never'; squash: boolean; tell(event: ClassicEvent): void } | null
   /** Only parse, plan and check. */
   checkOnly?: boolean
 }
+
+/** What a classic build tells its client, in this order for each instruction: `step`, perhaps `cached`, or what its container does, `image`. */
+export type ClassicEvent =
+  | { type: 'step'; number: number; of: number; text: string }
+  | { type: 'triggers'; count: number }
+  | { type: 'cached' }
+  | { type: 'running'; container: string }
+  | { type: 'output'; stream: 1 | 2; data: Uint8Array }
+  | { type: 'removed'; container: string }
+  | { type: 'image'; id: Digest }
+  /** In place of the image, for FROM scratch. */
+  | { type: 'scratch' }
 
 /** Limits of the process spaces of RUN; 0 and '' mean none. */
 export interface BuildLimits {
@@ -163,8 +179,6 @@ export interface Vertex {
   step?: StepPlace
   /** Why it was not taken from the cache. */
   missed?: CacheMiss
-  /** What it added to its stage, told as it completes; null: nothing. */
-  layer?: { id: Digest; bytes: number; files: number } | null
 }
 
 /** Which instruction a step is. */
@@ -191,8 +205,6 @@ export interface CacheMiss {
 
 export interface BuildRecord {
   id: string
-  /** Of the trace: what it did, and how to cancel it. */
-  operation: number
   /** What a list shows: its first name, else the context's. */
   title: string
   state: 'running' | 'done' | 'failed' | 'cancelled'

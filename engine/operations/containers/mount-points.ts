@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Digest } from '../../base/digest.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { TreeEntry } from '../../wire/layers.ts'
 import type { Context } from './deps.ts'
@@ -13,12 +14,16 @@ const ETC_FILES = ['hosts', 'hostname', 'resolv.conf']
  * changed and every commit carry them.
  */
 export function makeMountPoints(context: Context, record: ContainerRecord): void {
-  const { init } = context.store.paths(record.id)
-  const root = children(context, record, '')
+  makeMountPointsIn(context.store.paths(record.id).init, context.catalogue, record.top)
+}
+
+/** The same for a stack that no container is on: `init` is made where something is missing. */
+export function makeMountPointsIn(init: string, catalogue: Context['catalogue'], top: Digest | null): void {
+  const root = children(catalogue, top, '')
   const missing = FOLDERS.filter((name) => !root.has(name))
   const etc = root.get('etc')
   // Where /etc is a link, the runtime finds its own way.
-  const files = etc && etc.type !== 'directory' ? [] : missingFiles(context, record, etc)
+  const files = etc && etc.type !== 'directory' ? [] : missingFiles(catalogue, top, etc)
   if (missing.length + files.length === 0) return
   mkdirSync(init)
   chmodSync(init, 0o755)
@@ -36,12 +41,12 @@ export function lowerFolders({ store, layers }: Context, { id, top }: ContainerR
   return [...(existsSync(init) ? [init] : []), ...layers.lowerDirs(top)]
 }
 
-function missingFiles(context: Context, record: ContainerRecord, etc: TreeEntry | undefined): string[] {
-  const present = etc ? children(context, record, 'etc') : new Map()
+function missingFiles(catalogue: Context['catalogue'], top: Digest | null, etc: TreeEntry | undefined): string[] {
+  const present = etc ? children(catalogue, top, 'etc') : new Map()
   return ETC_FILES.filter((name) => !present.has(name))
 }
 
-function children({ catalogue }: Context, { top }: ContainerRecord, path: string): Map<string, TreeEntry> {
+function children(catalogue: Context['catalogue'], top: Digest | null, path: string): Map<string, TreeEntry> {
   if (top === null) return new Map()
   return new Map(catalogue.tree({ top, view: 'union', path }).map((entry) => [entry.name, entry]))
 }

@@ -33,10 +33,22 @@ export interface Surroundings {
 export function writeNetworkFiles(context: Context, record: ContainerRecord): void {
   if (isShared(record.host.networkMode)) return
   const paths = context.store.paths(record.id)
+  const files = networkFiles(context, record)
+  for (const name of ['hostname', 'hosts', 'resolvConf'] as const)
+    writeFileSync(paths[name], files[name], { mode: 0o644 })
+}
+
+/** What the files say now. */
+export function networkFiles(
+  context: Context,
+  record: ContainerRecord,
+): Record<'hostname' | 'hosts' | 'resolvConf', string> {
   const around = surroundingsOf(context, record)
-  writeFileSync(paths.hostname, `${record.config.hostname}\n`, { mode: 0o644 })
-  writeFileSync(paths.hosts, hostsFile(record, around, readIfThere('/etc/hosts')), { mode: 0o644 })
-  writeFileSync(paths.resolvConf, resolvConf(record, around, readIfThere('/etc/resolv.conf')), { mode: 0o644 })
+  return {
+    hostname: `${record.config.hostname}\n`,
+    hosts: hostsFile(record, around, readIfThere('/etc/hosts')),
+    resolvConf: resolvConf(record, around, readIfThere('/etc/resolv.conf')),
+  }
 }
 
 function surroundingsOf(context: Context, record: ContainerRecord): Surroundings {

@@ -36,11 +36,13 @@ export function createImageOperations(parts: {
   layers: LayerStore
   containers: ContainerStore
   recorder: Recorder
+  /** Layers that the cache of builds holds. */
+  cached(): ReadonlySet<Digest>
   limits?: SpoolLimits
 }): ImageOperations {
   const { store, layers, containers, recorder } = parts
   const archives = createArchives({ images: store, layers, tmp: join(parts.root, 'tmp'), limits: parts.limits })
-  const keeper = createLayerKeeper({ images: store, layers, containers })
+  const keeper = createLayerKeeper({ images: store, layers, containers, cached: parts.cached })
   const deps: ImageDeps = { images: store, layers, containers, archives, recorder, keeper }
   const images: Images = {
     list: (all) => listImages(deps, all),

@@ -3,7 +3,7 @@ import type { ContainerStore } from '../../stores/containers/containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 
-/** Decides which layers may go: those that no image, no container, no layer above and no running operation needs. */
+/** Decides which layers may go: those that no image, no container, no cached step, no layer above and no running operation needs. */
 export interface LayerKeeper {
   /**
    * Keeps layers, also ones that are not there yet, from being freed until the returned value is disposed. Resolves when
@@ -26,14 +26,17 @@ export function createLayerKeeper(deps: {
   images: ImageStore
   layers: LayerStore
   containers: ContainerStore
+  /** Layers that the cache of builds holds. */
+  cached(): ReadonlySet<Digest>
 }): LayerKeeper {
-  const { images, layers, containers } = deps
+  const { images, layers, containers, cached } = deps
   const held = new Map<Digest, number>()
   const freeing = new Map<Digest, Promise<unknown>>()
 
   function needed(gone: ReadonlySet<Digest>, goneContainers: ReadonlySet<string>): Set<string> {
     const ids = new Set<string>(held.keys())
     for (const image of images.all()) if (!gone.has(image.id)) for (const layer of image.layers) ids.add(layer)
+    for (const chain of cached()) ids.add(chain)
     const staying = containers.all().filter(({ id }) => !goneContainers.has(id))
     const tops = new Set([...staying.map((container) => container.top), ...images.damagedTops()])
     for (const top of tops) for (const layer of layers.stack(top)) ids.add(layer.chainId)

@@ -18,6 +18,8 @@ import type { ContainerStore } from '../../stores/containers/containers.ts'
 import { createStoreAudit } from '../../stores/audit/store-audit.ts'
 import { createContainerStore } from '../../stores/containers/sqlite-containers.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
+import { type BuildFileWork, createFileWork } from '../../stores/builds/files.ts'
+import { createBuildStore } from '../../stores/builds/sqlite-builds.ts'
 import { createImageStore } from '../../stores/images/sqlite-images.ts'
 import { createLayerStore, type LayerStorage } from '../../stores/layers/store.ts'
 import { createNetworkStore } from '../../stores/networks/sqlite-networks.ts'
@@ -47,6 +49,7 @@ export class Scene {
   db!: DatabaseSync
   network!: NetworkDriver
   storage!: LayerStorage
+  buildFiles!: BuildFileWork
   runtime!: Runtime
   traceStore!: TraceStore
   store!: ContainerStore
@@ -97,6 +100,7 @@ export class Scene {
     const root = join(folder, 'data')
     this.db = openDatabase(root)
     this.storage = createLayerStore(this.db, root, { rootless: facts.rootless })
+    this.buildFiles = createFileWork(root, { rootless: facts.rootless })
     this.runtime = createRuntime(facts, { runDir: join(folder, 'run') })
     this.network = createNetwork(facts, { runDir: join(folder, 'run'), log: silent })
     this.traceStore = createTraceStore(this.db)
@@ -115,6 +119,8 @@ export class Scene {
       audit: createStoreAudit(this.db, root, this.storage),
       volumes: createVolumeStore(this.db, root),
       networks: createNetworkStore(this.db),
+      buildStore: createBuildStore(this.db),
+      buildFiles: this.buildFiles,
       network: this.network,
       overlay: this.overlay,
       volumeMounts: kernelVolumeMounts(this.overlay),
@@ -146,6 +152,7 @@ export class Scene {
     await this.composed.close()
     await this.network.close()
     await this.runtime.close()
+    await this.buildFiles.close()
     await this.storage.layers.close()
     this.traceStore.close()
     this.db.close()

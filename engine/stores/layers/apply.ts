@@ -10,6 +10,7 @@ import { EntryRows } from './entry-rows.ts'
 import { servedCompression, decompressed } from './decompress.ts'
 import { LayerRows, missing, type NewLayer, type StoredLayer } from './layer-rows.ts'
 import { recordLayer } from './layer-record.ts'
+import type { LayerTree } from './layer-tree.ts'
 import { LayerWriter } from './layer-writer.ts'
 import type { ApplyLimits } from './layers.ts'
 import { settleMarks } from './settle-marks.ts'
@@ -56,23 +57,42 @@ export async function applyLayer(
         'invalid',
         `the layer's content is not what was promised: expected ${request.diffId}, came ${diffId}`,
       )
-    const id = chainId(request.parent, diffId)
-    const present = rows.get(id)
+    const present = rows.get(chainId(request.parent, diffId))
     if (present) return present
     settleMarks(writer, below)
     writer.finish()
-    const number = transaction(db, () => rows.nextNumber())
-    const entries = new EntryRows(db, number)
-    const { bytes, ...counts } = recordLayer(writer.tree, below, entries)
-    entries.flush()
-    const { parent, created, text } = request
-    const layer: NewLayer = { number, chainId: id, diffId, parent, bytes, tarBytes, counts, created, text }
-    writeFileSync(join(temporary, 'json'), layerJson(layer))
-    context.checkpoint()
-    return publish(layer, temporary, context, rows)
+    return recordAndPublish(request, { tree: writer.tree, diffId, tarBytes, below, folder: temporary, rows }, context)
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
+}
+
+export interface FinishedLayer {
+  tree: LayerTree
+  diffId: Digest
+  tarBytes: number
+  below: StackView
+  /** Has `diff` and `split`. */
+  folder: string
+  rows: LayerRows
+}
+
+/** What every layer needs once its folder is complete: rows of the catalogue, `json`, and the step that makes it visible. */
+export function recordAndPublish(
+  { parent, created, text }: Pick<ApplyRequest, 'parent' | 'created' | 'text'>,
+  { tree, diffId, tarBytes, below, folder, rows }: FinishedLayer,
+  context: ApplyContext,
+): StoredLayer {
+  const { db } = context
+  const number = transaction(db, () => rows.nextNumber())
+  const entries = new EntryRows(db, number)
+  const { bytes, ...counts } = recordLayer(tree, below, entries)
+  entries.flush()
+  const id = chainId(parent, diffId)
+  const layer: NewLayer = { number, chainId: id, diffId, parent, bytes, tarBytes, counts, created, text }
+  writeFileSync(join(folder, 'json'), layerJson(layer))
+  context.checkpoint()
+  return publish(layer, folder, context, rows)
 }
 
 async function unpack(

@@ -19,6 +19,12 @@ export interface LayerStore {
    * always destroyed in the end, also unread when the layer turns out to be there already.
    */
   apply(source: LayerSource, options: ApplyOptions): Promise<Layer>
+  /**
+   * Takes a read-write layer's folder as a layer, without a copy: what `apply` makes of the folder's changes as a tar, digest
+   * for digest. The folder must lie in the data root, be mounted nowhere and be changed by nobody; it is gone afterwards. null, and
+   * no layer, when it holds nothing.
+   */
+  adopt(upper: string, options: AdoptOptions): Promise<Layer | null>
   get(chainId: Digest): Layer | null
   /** The layer and all below it, base first. `notFound` when one is missing. */
   stack(top: Digest | null): Layer[]
@@ -51,6 +57,8 @@ export interface ApplyOptions {
   onProgress?(bytes: number): void
   signal?: AbortSignal
 }
+
+export type AdoptOptions = Pick<ApplyOptions, 'parent' | 'text' | 'created' | 'onProgress' | 'signal'>
 
 /** What one layer may hold at most; over it: `invalid`. Defaults: 100 GB, 2,000,000 entries, and 1,000 times the compressed size above 100 MB. */
 export interface ApplyLimits {

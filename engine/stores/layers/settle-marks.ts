@@ -1,19 +1,27 @@
 import { displayName } from '../../base/byte-name.ts'
-import type { Node } from './layer-tree.ts'
-import type { LayerWriter } from './layer-writer.ts'
+import type { LayerTree, Node } from './layer-tree.ts'
 import type { StackView } from './union.ts'
+
+/** A layer on the disk that is not finished yet. */
+export interface MarkedLayer {
+  readonly tree: LayerTree
+  /** Hides a name of the layers below. */
+  hide(parent: Node, path: string, name: string): void
+  /** Takes a whiteout away again. */
+  unhide(parent: Node, path: string, name: string): void
+}
 
 /**
  * Brings the marks of an unpacked layer into the form in which overlayfs does what the tar means, now that all of the
  * layer is known.
  */
-export function settleMarks(writer: LayerWriter, below: StackView): void {
+export function settleMarks(writer: MarkedLayer, below: StackView): void {
   hideUnderRoot(writer, below)
   dropIdle(writer, below, writer.tree.root, '', false)
 }
 
 /** Overlayfs does not look for the opaque mark on the root of a layer: there, every name below is hidden by itself. */
-function hideUnderRoot(writer: LayerWriter, below: StackView): void {
+function hideUnderRoot(writer: MarkedLayer, below: StackView): void {
   const { root } = writer.tree
   if (!root.opaque) return
   root.opaque = false
@@ -25,7 +33,7 @@ function hideUnderRoot(writer: LayerWriter, below: StackView): void {
 }
 
 /** Whiteouts that hide nothing go: where overlayfs has no folders to merge, it would list their names and then deny them. */
-function dropIdle(writer: LayerWriter, below: StackView, folder: Node, path: string, cut: boolean): void {
+function dropIdle(writer: MarkedLayer, below: StackView, folder: Node, path: string, cut: boolean): void {
   const alone = cut || (folder.opaque && path !== '')
   for (const [name, node] of folder.children ?? []) {
     const at = path === '' ? name : `${path}/${name}`

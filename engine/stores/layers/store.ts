@@ -15,12 +15,12 @@ import type { Changes } from './changes.ts'
 import { EntryRows, orphanedNumbers } from './entry-rows.ts'
 import { Flusher } from './flusher.ts'
 import { LayerRows, missing, type StoredLayer, shownLayer } from './layer-rows.ts'
-import type { ApplyLimits, ApplyOptions, LayerSource, LayerStore } from './layers.ts'
+import type { AdoptOptions, ApplyOptions, LayerSource, LayerStore } from './layers.ts'
+import { LARGEST_LAYER } from './limits.ts'
 import { Union } from './union.ts'
 import { upperChanges } from './upper-changes.ts'
+import { layerThread } from './worker/layer-thread.ts'
 import { workerCount, Workers } from './worker/workers.ts'
-
-const LIMITS: ApplyLimits = { bytes: 100e9, entries: 2_000_000, ratio: 1000 }
 
 /** The layers of a data root, what the catalogue knows of their files, the comparison of read-write layers with them, and the check of all. */
 export interface LayerStorage {
@@ -36,10 +36,10 @@ export function createLayerStore(db: DatabaseSync, root: string, { rootless }: {
   const rows = new LayerRows(db, root)
   const union = new Union(db)
   // Reading has a thread of its own: a commit reads and applies at the same time, and a slow reader holds up nobody.
-  const writers = new Workers({ root, rootless }, workerCount())
-  const readers = new Workers({ root, rootless }, 1)
-  const flusher = new Flusher(new Workers({ root, rootless }, 1))
-  const auditors = new Workers({ root, rootless }, workerCount())
+  const writers = new Workers(layerThread(), { root, rootless }, workerCount())
+  const readers = new Workers(layerThread(), { root, rootless }, 1)
+  const flusher = new Flusher(new Workers(layerThread(), { root, rootless }, 1))
+  const auditors = new Workers(layerThread(), { root, rootless }, workerCount())
   const layers = new DiskLayerStore(db, root, rows, { writers, readers, auditors, flusher })
   const tar: Changes['tar'] = (upper) => readers.stream({ type: 'pack', upper })
   return {
@@ -102,12 +102,23 @@ class DiskLayerStore implements LayerStore {
   }
 
   async #unpack(source: LayerSource, options: ApplyOptions, diffId: Digest | null): Promise<Layer> {
-    const { parent, text, created, limits = LIMITS, onProgress, signal } = options
+    const { parent, text, created, limits = LARGEST_LAYER, onProgress, signal } = options
     const file = source.type === 'file' ? { path: source.path, offset: source.offset, length: source.length } : null
     const layer = await this.#threads.writers.run(
       { type: 'apply', request: { parent, diffId, text, created, limits }, file },
       { input: source.type === 'stream' ? source.stream : undefined, onProgress, signal },
     )
+    this.#threads.flusher.request()
+    return shownLayer(layer as StoredLayer)
+  }
+
+  async adopt(upper: string, { parent, text, created, onProgress, signal }: AdoptOptions): Promise<Layer | null> {
+    if (parent && !this.#rows.get(parent)) throw missing(parent)
+    const layer = await this.#threads.writers.run(
+      { type: 'adopt', request: { upper, parent, text, created } },
+      { onProgress, signal },
+    )
+    if (layer === null) return null
     this.#threads.flusher.request()
     return shownLayer(layer as StoredLayer)
   }

@@ -18,6 +18,9 @@
  *
  * `endpoints.network` is no foreign key: a container may wait for a network that is not there. `live` is null while the
  * container does not run; `published` has the ports that lead to it while it does.
+ *
+ * `build_steps` is the cache of builds: a row keeps its layer from being freed, unless it was pruned; such rows stay for a
+ * while to tell why a step was made anew. `builds` is their history.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -157,5 +160,24 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO endpoints (container, network, config, live)
     SELECT id, definition ->> '$.host.networkMode', '{}', NULL FROM containers
     WHERE definition ->> '$.host.networkMode' IS NOT NULL;
+  `,
+  `
+  CREATE TABLE build_steps (
+    key     TEXT PRIMARY KEY,
+    chain   TEXT,
+    diff_id TEXT,
+    created INTEGER NOT NULL,
+    used    INTEGER NOT NULL,
+    uses    INTEGER NOT NULL,
+    kind    TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    lineage TEXT NOT NULL,
+    stage   TEXT NOT NULL,
+    parent  TEXT NOT NULL,
+    pruned  INTEGER NOT NULL,
+    detail  BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE builds (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
   `,
 ]

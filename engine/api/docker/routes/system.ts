@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Call, type Route, sendJson } from '../call.ts'
 import { NEWEST } from '../router.ts'
+import { buildCacheUsage } from '../wire/build-prune.ts'
 import { containerSummary } from '../wire/container-summary.ts'
-import { imageNamer } from '../wire/image-shown.ts'
 import { imageSummary } from '../wire/image-summary.ts'
 import { volumeUsage } from '../wire/volumes.ts'
 import { systemInfo, systemVersion } from '../wire/system-info.ts'
@@ -13,18 +13,12 @@ export const systemRoutes: Route[] = [
   { method: 'GET', path: '/version', serve: (call) => sendJson(call, 200, systemVersion(call.engine.system.info())) },
   { method: 'GET', path: '/info', serve: info },
   { method: 'GET', path: '/system/df', serve: diskUsage },
-  // Nothing is cached, so that there is nothing to free: `docker system prune` asks in any case.
-  {
-    method: 'POST',
-    path: '/build/prune',
-    serve: (call) => sendJson(call, 200, { CachesDeleted: null, SpaceReclaimed: 0 }),
-  },
 ]
 
 function ping(call: Call): void {
   call.response.writeHead(200, {
     'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': call.request.method === 'HEAD' ? 0 : 2,
+    'Content-Length': 2,
     'Cache-Control': 'no-cache, no-store, must-revalidate',
     Pragma: 'no-cache',
     'Builder-Version': '1',
@@ -49,8 +43,8 @@ async function diskUsage(call: Call): Promise<void> {
   const written = new Map(usage.containers.map(({ id, bytes }) => [id, bytes]))
   const volumeSizes = wanted('volume') ? await engine.volumes.sizes() : new Map()
   const images = engine.images.list(true)
-  const nameOf = imageNamer(engine)
   const sizes = new Map(images.map(({ id, bytes }) => [id, bytes]))
+  const cache = buildCacheUsage(engine.builds.cache)
   sendJson(call, 200, {
     LayersSize: usage.layersBytes,
     Images: wanted('image')
@@ -64,19 +58,14 @@ async function diskUsage(call: Call): Promise<void> {
       : null,
     Containers: wanted('container')
       ? engine.containers.list(true).map((record) =>
-          containerSummary(
-            engine,
-            record,
-            { now: Date.now(), image: nameOf(record) },
-            {
-              rw: written.get(record.id) ?? 0,
-              rootFs: sizes.get(record.image) ?? 0,
-            },
-          ),
+          containerSummary(engine, record, Date.now(), {
+            rw: written.get(record.id) ?? 0,
+            rootFs: sizes.get(record.image) ?? 0,
+          }),
         )
       : null,
     Volumes: wanted('volume') ? engine.volumes.list().map((volume) => volumeUsage(engine, volume, volumeSizes)) : null,
-    BuildCache: wanted('build-cache') ? [] : null,
-    BuilderSize: 0,
+    BuildCache: wanted('build-cache') ? cache : null,
+    BuilderSize: cache.reduce((sum, { Size }) => sum + Size, 0),
   })
 }

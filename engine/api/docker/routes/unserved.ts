@@ -3,7 +3,6 @@ import type { Route } from '../call.ts'
 
 /** Known parts of Docker's API that are not served yet, each with the sentence that a person should read. */
 const SENTENCES: [Route['method'], string, string][] = [
-  ['POST', '/build', 'building images is not served yet: run, commit and import make images'],
   ['POST', '/images/*name/push', 'pushing to registries is not served yet: docker save writes an archive'],
   ['POST', '/auth', 'registries are not served yet, so there is nothing to log in to'],
   ['GET', '/images/search', 'searching registries is not served yet'],

@@ -44,7 +44,15 @@ export class Workshop implements AsyncDisposable {
     const { recorder, trace } = createTrace(this.traceStore)
     this.trace = trace
     const { root, store, containers } = this
-    const operations = createImageOperations({ root, store, layers: this.storage.layers, containers, recorder, limits })
+    const operations = createImageOperations({
+      root,
+      store,
+      layers: this.storage.layers,
+      containers,
+      recorder,
+      limits,
+      cached: () => new Set<Digest>(),
+    })
     this.images = operations.images
     this.archives = operations.archives
     this.recover = operations.recover

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { toEngineError } from '../../../base/errors.ts'
 import { syncFileSystem } from '../../../base/syscalls/sync.ts'
 import { openDatabase } from '../../metadata/database.ts'
+import { adoptLayer } from '../adopt.ts'
 import { applyLayer } from '../apply.ts'
 import { auditLayer } from '../audit-layer.ts'
 import { EntryRows } from '../entry-rows.ts'
@@ -40,6 +41,10 @@ async function perform(job: Job, channel: Channel): Promise<unknown> {
       const source = job.file ? readPieces(job.file) : channel.receive()
       const progress = atMostEvery(100, (bytes) => channel.post({ type: 'progress', bytes }))
       return applyLayer(job.request, source, { db, root, rootless, progress, checkpoint: () => channel.check() })
+    }
+    case 'adopt': {
+      const progress = atMostEvery(100, (bytes) => channel.post({ type: 'progress', bytes }))
+      return adoptLayer(job.request, { db, root, rootless, progress, checkpoint: () => channel.check() })
     }
     case 'rebuild':
       return channel.send(inTurns(rebuildTar(job.folder)), true)

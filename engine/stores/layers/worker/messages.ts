@@ -1,12 +1,15 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { ErrorData } from '../../../wire/errors.ts'
 import type { Digest } from '../../../base/digest.ts'
+import type { AdoptRequest } from '../adopt.ts'
 import type { ApplyRequest } from '../apply.ts'
 
 /** What a worker thread is asked to do. Everything it takes and gives for it goes over a port of its own. */
 export type Job =
   /** Takes the layer's bytes from a file, or as chunks; answers with the layer. */
   | { type: 'apply'; request: ApplyRequest; file: { path: string; offset: number; length: number } | null }
+  /** Takes a read-write layer's folder as a layer; answers with the layer, or null where it holds nothing. */
+  | { type: 'adopt'; request: AdoptRequest }
   /** Gives a stored layer's tar as chunks. */
   | { type: 'rebuild'; folder: string }
   /** Gives the changes of a read-write layer as a layer's tar, as chunks. */
@@ -19,7 +22,7 @@ export type Job =
   | { type: 'flush' }
 
 /** What the main thread tells a worker: a job with its port, or that no job will follow. */
-export type Order = { job: Job; port: MessagePort } | 'end'
+export type Order<J = Job> = { job: J; port: MessagePort } | 'end'
 
 export interface WorkerData {
   root: string

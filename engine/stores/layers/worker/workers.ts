@@ -24,17 +24,20 @@ export interface JobOptions {
 }
 
 /** A few threads that share the jobs of one kind; each is started by the first job that needs it. */
-export class Workers {
+export class Workers<J = Job> {
+  readonly #file: URL
   readonly #data: WorkerData
   readonly #threads: (Thread | null)[]
 
-  constructor(data: WorkerData, count: number) {
+  /** `file`: what a thread runs; `workerFile()` finds it. */
+  constructor(file: URL, data: WorkerData, count: number) {
+    this.#file = file
     this.#data = data
     this.#threads = new Array(count).fill(null)
   }
 
   /** Runs a job and resolves with its result. Rejects `cancelled` when the signal aborts; nothing of it is left then. */
-  async run(job: Job, { input, onProgress, signal }: JobOptions = {}): Promise<unknown> {
+  async run(job: J, { input, onProgress, signal }: JobOptions = {}): Promise<unknown> {
     if (signal?.aborted) throw new EngineError('cancelled', 'cancelled', { cause: signal.reason })
     let settle: (message: Message) => void = () => {}
     const outcome = new Promise<Message>((resolve) => {
@@ -70,8 +73,8 @@ export class Workers {
   }
 
   /** A job whose chunks are read as a stream. It starts with the first read and ends when the stream is destroyed. */
-  stream(job: Job): Readable {
-    const chunks = async function* (this: Workers): AsyncGenerator<Buffer> {
+  stream(job: J): Readable {
+    const chunks = async function* (this: Workers<J>): AsyncGenerator<Buffer> {
       using held = this.#open(job, () => {})
       held.lost.then(
         () => {},
@@ -92,7 +95,7 @@ export class Workers {
   }
 
   /** The other end of a job on the thread that has fewest. `lost` rejects when the thread dies. */
-  #open(job: Job, onMessage: (message: Message) => void): Disposable & { channel: Channel; lost: Promise<never> } {
+  #open(job: J, onMessage: (message: Message) => void): Disposable & { channel: Channel; lost: Promise<never> } {
     const thread = this.#leastBusy()
     const { port1, port2 } = new MessageChannel()
     const channel = new Channel(port1, onMessage)
@@ -113,7 +116,7 @@ export class Workers {
         ),
       )
     thread.worker.once('exit', onExit)
-    thread.worker.postMessage({ job, port: port2 } satisfies Order, [port2])
+    thread.worker.postMessage({ job, port: port2 } satisfies Order<J>, [port2])
     return {
       channel,
       lost,
@@ -140,7 +143,7 @@ export class Workers {
     for (const channel of thread.channels) channel.post({ type: 'abort' })
     const ended = once(thread.worker, 'exit')
     thread.worker.ref()
-    thread.worker.postMessage('end' satisfies Order)
+    thread.worker.postMessage('end' satisfies Order<J>)
     await ended
   }
 
@@ -153,7 +156,7 @@ export class Workers {
   }
 
   #start(index: number): Thread {
-    const worker = new Worker(workerFile(), { workerData: this.#data })
+    const worker = new Worker(this.#file, { workerData: this.#data })
     const thread: Thread = { worker, channels: new Set(), idle: null, failure: null }
     worker.setMaxListeners(0)
     worker.on('error', (error) => {
@@ -172,8 +175,7 @@ export function workerCount(): number {
   return Math.max(1, Math.floor(availableParallelism() / 2))
 }
 
-/** Beside this file as a source; beside the program when bundled. */
-function workerFile(): URL {
-  const name = import.meta.url.endsWith('.ts') ? './layer-worker.ts' : './layer-worker.js'
-  return new URL(name, import.meta.url)
+/** The file of a thread: `beside` the caller's own (`import.meta.url`) as a source, beside the program when bundled. */
+export function workerFile(name: string, beside: string): URL {
+  return new URL(`./${name}${beside.endsWith('.ts') ? '.ts' : '.js'}`, beside)
 }

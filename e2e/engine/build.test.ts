@@ -1,0 +1,188 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Result, type RunningEngine, startEngine } from './harness.ts'
+import { busyboxArchive } from './images.ts'
+
+let engine: RunningEngine
+let contexts = 0
+beforeAll(async () => {
+  engine = await startEngine()
+  await engine.ok('load', '-i', busyboxArchive('box:latest'))
+})
+afterAll(() => engine.close())
+
+/** A folder with a Dockerfile and other files. */
+function context(dockerfile: string, files: Record<string, string> = {}): string {
+  const folder = join(engine.folder, `context-${++contexts}`)
+  for (const [name, text] of Object.entries({ Dockerfile: dockerfile, ...files })) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+
+/** `docker build` by the classic builder. */
+function build(folder: string, ...words: string[]): Promise<Result> {
+  return engine.run(['build', ...words, folder], { env: { DOCKER_BUILDKIT: '0' } })
+}
+
+async function built(folder: string, ...words: string[]): Promise<string> {
+  const { code, stdout, stderr } = await build(folder, ...words)
+  if (code !== 0) throw new Error(`docker build: exit code ${code}: ${stderr}${stdout}`)
+  return stdout
+}
+
+/** What a command in a container of the image says. */
+function run(image: string, ...command: string[]): Promise<string> {
+  return engine.ok('run', '--rm', '--network', 'none', image, ...command)
+}
+
+async function inspect<T>(image: string, format: string): Promise<T> {
+  return JSON.parse(await engine.ok('inspect', '--format', `{{json ${format}}}`, image)) as T
+}
+
+const APP = `FROM box
+ARG VERSION=3
+ENV MODE=plain
+WORKDIR /app
+COPY one.txt more ./
+RUN echo "$VERSION $MODE" > out; echo said; echo aside >&2
+LABEL team=blue
+CMD ["cat", "out"]
+`
+
+describe('docker build', () => {
+  test('makes an image, and tells each step as dockerd does', async () => {
+    const folder = context(APP, { 'one.txt': 'one\n', 'more/sub/two.txt': 'two\n' })
+    const said = await built(folder, '-t', 'app:1')
+    for (const line of [
+      'Step 1/8 : FROM box',
+      'Step 6/8 : RUN echo "$VERSION $MODE" > out; echo said; echo aside >&2',
+      'said',
+      'aside',
+      'Successfully tagged app:1',
+    ])
+      expect(said).toContain(`${line}\n`)
+    expect(said).toMatch(/ ---> Running in [0-9a-f]{12}\n/)
+    expect(said).toMatch(/Removing intermediate container [0-9a-f]{12}\n/)
+    expect(said).toMatch(/Successfully built [0-9a-f]{12}\n/)
+    expect(await run('app:1')).toBe('3 plain')
+    expect(await run('app:1', 'cat', 'one.txt', 'sub/two.txt')).toBe('one\ntwo')
+    expect(await inspect('app:1', '.Config')).toMatchObject({
+      Cmd: ['cat', 'out'],
+      WorkingDir: '/app',
+      Labels: { team: 'blue' },
+    })
+    expect(await engine.ok('history', '--no-trunc', '--format', '{{.CreatedBy}}', 'app:1')).toContain(
+      '|1 VERSION=3 /bin/sh -c echo "$VERSION $MODE" > out; echo said; echo aside >&2',
+    )
+  })
+
+  test('of the same takes every step from the cache, and is the same image', async () => {
+    const before = await engine.ok('images', '-q', '--no-trunc', 'app:1')
+    const folder = context(APP, { 'one.txt': 'one\n', 'more/sub/two.txt': 'two\n' })
+    const said = await built(folder, '-t', 'app:2')
+    expect(said.match(/ ---> Using cache\n/g)?.length).toBe(7)
+    expect(await engine.ok('images', '-q', '--no-trunc', 'app:2')).toBe(before)
+    expect((await built(folder, '--no-cache')).match(/Using cache/)).toBeNull()
+  })
+
+  test('makes anew what comes after a file or an argument that changed', async () => {
+    const folder = context(APP, { 'one.txt': 'ONE\n', 'more/sub/two.txt': 'two\n' })
+    const changed = await built(folder)
+    expect(changed.match(/ ---> Using cache\n/g)?.length).toBe(3)
+    const other = await built(folder, '--build-arg', 'VERSION=4')
+    expect(other).toMatch(/Step 5.*\n ---> Using cache\n/)
+    expect(other).toMatch(/Step 6.*\n ---> Running in/)
+  })
+
+  test('builds the stages that the target needs, and no other', async () => {
+    const folder = context(
+      `FROM box AS one
+RUN echo made > /made
+FROM box AS unused
+RUN false
+FROM box AS two
+COPY --from=one /made /here
+COPY --from=0 --chown=ada:1000 --chmod=640 /made /owned
+FROM two
+RUN stat -c '%U %a' /owned > /owner
+`,
+    )
+    await built(folder, '-t', 'stages')
+    expect(await run('stages', 'cat', '/here', '/owner')).toBe('made\nada 640')
+    const failed = await build(folder, '--target', 'unused')
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toContain("The command '/bin/sh -c false' returned a non-zero code: 1")
+  })
+
+  test('says what is wrong in dockerd’s words', async () => {
+    for (const [dockerfile, message] of [
+      ['FROM box\nRUNN true\n', 'unknown instruction: RUNN (did you mean RUN?)'],
+      [
+        'FROM box\nCOPY missing /\n',
+        'COPY failed: file not found in build context or excluded by .dockerignore: stat missing: file does not exist',
+      ],
+      ['FROM box\nRUN exit 7\n', "The command '/bin/sh -c exit 7' returned a non-zero code: 7"],
+      [
+        'FROM box\nCOPY a b /c\n',
+        'When using COPY with more than one source file, the destination must be a directory and end with a /',
+      ],
+      ['FROM nosuch\n', 'pull access denied for nosuch'],
+    ] as const) {
+      const { code, stderr } = await build(context(dockerfile, { a: '', b: '' }))
+      expect(stderr).toContain(message)
+      expect(code).toBeGreaterThan(0)
+    }
+  })
+
+  test('leaves out what .dockerignore says, and keeps modes, links and empty folders', async () => {
+    const folder = context('FROM box\nCOPY . /src/\nCOPY bin/tool.* /bin/\n', {
+      '.dockerignore': 'secret*\nlogs\n!logs/keep\nDockerfile\n',
+      secret: 'x',
+      'logs/drop': 'x',
+      'logs/keep': 'x',
+      'bin/tool.sh': '#!/bin/sh\necho tool\n',
+    })
+    chmodSync(join(folder, 'bin/tool.sh'), 0o755)
+    symlinkSync('bin/tool.sh', join(folder, 'link'))
+    mkdirSync(join(folder, 'empty'))
+    await built(folder, '-t', 'ignored')
+    expect(await run('ignored', 'sh', '-c', 'cd /src; ls -a; ls logs; tool.sh; ls -l link')).toMatch(
+      /^\.\n\.\.\n\.dockerignore\nbin\nempty\nlink\nlogs\nkeep\ntool\n.* link -> bin\/tool\.sh$/,
+    )
+  })
+
+  test('-q says only the id, and a Dockerfile alone builds', async () => {
+    const { stdout } = await engine.run(['build', '-q', '-'], {
+      env: { DOCKER_BUILDKIT: '0' },
+      input: 'FROM box\nRUN echo alone > /alone\n',
+    })
+    expect(stdout).toMatch(/^sha256:[0-9a-f]{64}\n$/)
+    expect(await run(stdout.trim(), 'cat', '/alone')).toBe('alone')
+  })
+
+  test('that is given up ends its step, and leaves nothing', async () => {
+    const folder = context('FROM box\nRUN echo up; sleep 1000\n')
+    const { code } = await engine.run(['build', folder], { env: { DOCKER_BUILDKIT: '0' }, limit: 3000 })
+    expect(code).not.toBe(0)
+    await expect.poll(() => readdirSync(join(engine.root, 'builds/work')).length, { timeout: 20_000 }).toBe(0)
+    expect(existsSync(join(engine.runDir, 'runs')) ? readdirSync(join(engine.runDir, 'runs')) : []).toEqual([])
+  })
+})
+
+describe('the cache of builds', () => {
+  test('outlives the image, and is freed by prune to the last byte', async () => {
+    const folder = context('FROM box\nRUN head -c 100000 /dev/zero > /zeros\n')
+    await built(folder, '-t', 'zeros')
+    await engine.ok('rmi', 'zeros')
+    expect(await built(folder, '-t', 'zeros')).toContain(
+      'Step 2/2 : RUN head -c 100000 /dev/zero > /zeros\n ---> Using cache\n',
+    )
+    await engine.ok('rmi', 'zeros')
+    expect(await engine.ok('system', 'df', '--format', '{{.Type}} {{.Size}}')).toMatch(/Build Cache 10\dkB/)
+    expect(await engine.ok('builder', 'prune', '-f')).toMatch(/Total reclaimed space: 1\d\dkB/)
+    expect(await built(folder)).toContain('Running in')
+  })
+})

@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { EngineError } from '../../base/errors.ts'
+import { hasValidChecksum, isZeroBlock } from '../../formats/tar/header.ts'
+import type { BuildFiles } from './builds.ts'
+import { plainStream } from './plain-stream.ts'
+import type { BuildContext } from './solve-context.ts'
+import { filesIn } from './folder-files.ts'
+
+const LARGEST_DOCKERFILE = 4 << 20
+
+/** Unpacks an archive into a folder of the build. What is no tar is a Dockerfile. */
+export async function unpackContext(build: BuildContext, archive: Readable): Promise<BuildFiles> {
+  const folder = join(build.folder, 'contexts', String(build.nextStep()))
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { head, stream } = await plainStream(archive)
+  if (isTar(head)) {
+    const layer = { upper: folder, below: null }
+    await build.deps.files.unpack(stream, { layer, target: '', owner: null, devices: false }, build.signal)
+  } else writeFileSync(join(folder, 'Dockerfile'), await smallText(stream))
+  return filesIn(folder)
+}
+
+function isTar(head: Buffer): boolean {
+  return head.length === 512 || head.length > 512
+    ? isZeroBlock(head.subarray(0, 512)) || hasValidChecksum(head.subarray(0, 512))
+    : false
+}
+
+async function smallText(stream: Readable): Promise<Buffer> {
+  const bytes = await buffer(stream)
+  if (bytes.length > LARGEST_DOCKERFILE || bytes.includes(0))
+    throw new EngineError('invalid', 'the build context is neither a tar archive nor a Dockerfile')
+  return bytes
+}

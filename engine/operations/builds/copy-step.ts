@@ -1,0 +1,117 @@
+import { posix } from 'node:path'
+import { EngineError } from '../../base/errors.ts'
+import { now } from '../../base/clock.ts'
+import type { CopyInstruction } from '../../formats/dockerfile/dockerfile.ts'
+import { checkMode } from '../../stores/builds/file-mode.ts'
+import type { Owner } from '../../stores/builds/layer-folder.ts'
+import type { Selection } from '../../stores/builds/selection.ts'
+import { resolveUser } from '../../formats/runtime-spec/users.ts'
+import { Root } from '../files/root.ts'
+import { copySource } from './plan.ts'
+import type { SolveContext } from './solve-context.ts'
+import { contextFolder, type SourceFolder, sourceFolder, stackFolder } from './source-folder.ts'
+import type { PlannedStage } from './plan.ts'
+import type { StageState } from './stage-state.ts'
+import { keyOf } from './step-key.ts'
+import type { LayerPlan } from './step-plan.ts'
+
+/** A COPY or ADD, made ready. */
+export async function planCopy(
+  solve: SolveContext,
+  planned: PlannedStage,
+  state: StageState,
+  copy: CopyInstruction,
+): Promise<LayerPlan> {
+  const { build } = solve
+  if (copy.chmod !== null) checkMode(copy.chmod)
+  const target = targetOf(state, copy)
+  const count = copy.sources.length + copy.heredocs.length
+  if (count > 1 && !target.endsWith('/')) throw severalIntoOne(copy)
+  const source = copy.sources.length > 0 ? await folderOf(solve, planned, copy) : null
+  const owner = copy.chown === null ? (source?.top ? null : ROOT) : ownerIn(solve, state, copy.chown)
+  const selection: Selection | null = source && {
+    root: source.root,
+    sources: copy.sources,
+    ignore: source.ignore,
+    excludes: copy.excludes,
+    parents: copy.parents,
+  }
+  const { digest, files } = selection
+    ? await digestOf(solve, copy, () => build.deps.files.digest(selection, owner === null, build.signal))
+    : { digest: '', files: [] }
+  const given = copy.heredocs.map(({ name, content }) => ({ name, content: Buffer.from(content) }))
+  const texts = copy.heredocs.map(({ name, content }) => [name, content])
+  const how = [target, owner, copy.chmod, copy.link, copy.parents]
+  const filesKey = keyOf(digest, texts)
+  return {
+    input: {
+      key: keyOf('copy', state.top, filesKey, how),
+      args: {},
+      files,
+      sources: source?.top ? { [source.name]: source.top.chain ?? '' } : {},
+    },
+    isProcess: false,
+    filesDigest: `${count > 1 ? 'multi' : 'file'}:${filesKey.slice('sha256:'.length)}`,
+    async fill({ upper }) {
+      const layer = { upper, below: copy.link ? null : state.top }
+      const job = { layer, selection, given, created: now(), target, owner, mode: copy.chmod }
+      await build.deps.files.copy(job, build.signal)
+    },
+  }
+}
+
+const ROOT: Owner = { uid: 0, gid: 0 }
+
+function severalIntoOne({ kind }: CopyInstruction): EngineError {
+  return new EngineError(
+    'invalid',
+    `When using ${kind} with more than one source file, the destination must be a directory and end with a /`,
+  )
+}
+
+function folderOf(solve: SolveContext, planned: PlannedStage, copy: CopyInstruction): Promise<SourceFolder> {
+  if (copy.from === null) return contextFolder(solve)
+  const before = planned.needs
+  return sourceFolder(solve, copySource(copy.from, planned.stage, before, new Set(solve.request.contexts.keys())))
+}
+
+/** Absolute; a slash at its end says that it is a folder. */
+function targetOf({ at }: StageState, { target }: CopyInstruction): string {
+  const isFolder = /(^|\/)\.?$/.test(target)
+  const path = posix.resolve('/', at.config.WorkingDir || '/', target)
+  return isFolder && path !== '/' ? `${path}/` : path
+}
+
+function ownerIn({ build }: SolveContext, { top }: StageState, chown: string): Owner {
+  if (/^\d+(:\d+)?$/.test(chown)) {
+    const [uid = 0, gid = uid] = chown.split(':').map(Number)
+    return { uid, gid }
+  }
+  using root = new Root(stackFolder(build, top, '').root)
+  const { uid, gid } = resolveUser(chown, root.text('/etc/passwd'), root.text('/etc/group'))
+  return { uid, gid }
+}
+
+async function digestOf<T>(
+  { request, build }: SolveContext,
+  copy: CopyInstruction,
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'notFound') throw error
+    const [, path = ''] = /^"(.*)": not found$/.exec(error.message) ?? []
+    if (request.classic)
+      throw new EngineError(
+        'notFound',
+        `${copy.kind} failed: file not found in build context or excluded by .dockerignore: stat ${path.replace(/^\//, '')}: file does not exist`,
+        { cause: error },
+      )
+    throw new EngineError(
+      'notFound',
+      `failed to compute cache key: failed to calculate checksum of ref ${build.id}::${build.nextStep()}: ${error.message}`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,136 @@
+import { EngineError } from '../../base/errors.ts'
+import { globalArguments } from '../../formats/dockerfile/build-arguments.ts'
+import type { Dockerfile } from '../../formats/dockerfile/dockerfile.ts'
+import { DockerfileError } from '../../formats/dockerfile/dockerfile-error.ts'
+import { ignoreFilesOf, readIgnoreFile } from '../../formats/dockerfile/dockerignore.ts'
+import { parse } from '../../formats/dockerfile/parse.ts'
+import { machinePlatform } from '../archives/platform.ts'
+import { BuildError } from './build-error.ts'
+import type { BuildFiles, BuildRequest } from './builds.ts'
+import { type PlannedStage, planStages } from './plan.ts'
+import type { BuildContext, SolveContext } from './solve-context.ts'
+import { StageRun } from './stage.ts'
+import type { StageState } from './stage-state.ts'
+import { Work } from './told.ts'
+
+/** Builds one target: reads its Dockerfile, plans, and runs the stages that it needs. */
+export async function solveTarget(build: BuildContext, request: BuildRequest): Promise<StageState> {
+  const solve = await planned(build, request)
+  tellPlan(solve)
+  // Stages that nothing waits for yet begin too: each waits for what it needs by itself.
+  const stages = solve.plan.stages
+  if (request.classic) for (const stage of stages) await solve.stage(stage)
+  else await allOf(stages.map((stage) => solve.stage(stage)))
+  return solve.stage(solve.plan.target)
+}
+
+/** Rejects with the first failure, but only when all are over: nobody works on in a folder that goes. */
+async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
+  let failure: { error: unknown } | null = null
+  await Promise.all(
+    work.map((each) =>
+      each.catch((error: unknown) => {
+        failure ??= { error }
+      }),
+    ),
+  )
+  if (failure) throw (failure as { error: unknown }).error
+}
+
+async function planned(build: BuildContext, request: BuildRequest): Promise<SolveContext> {
+  const file = await readDockerfile(build, request)
+  const machine = machinePlatform()
+  const buildPlatform = `${machine.os}/${machine.architecture}`
+  const scene = {
+    buildPlatform,
+    targetPlatform: request.platform || buildPlatform,
+    target: request.target,
+    given: new Map(Object.entries(request.args)),
+  }
+  return inDockerfile(file, async () => {
+    const globals = globalArguments(file, scene)
+    const contexts = new Set(request.contexts.keys())
+    const plan = planStages(file, { target: request.target, globals, contexts })
+    const ignore = await readIgnore(build, request)
+    const stages = new Map<PlannedStage, Promise<StageState>>()
+    const folders = new Map<BuildFiles, Promise<string>>()
+    const folderOf = (files: BuildFiles, name: string, lines: readonly string[]) => {
+      const known = folders.get(files) ?? loadContext(build, files, name, lines)
+      folders.set(files, known)
+      return known
+    }
+    const of = plan.stages.reduce((sum, { stage }) => sum + 1 + stage.instructions.length, 0)
+    let number = 0
+    const solve: SolveContext = {
+      build,
+      request,
+      file,
+      plan,
+      globals,
+      ignore,
+      contextFolder: () => folderOf(request.files, '', ignore),
+      namedFolder(name) {
+        const named = request.contexts.get(name)
+        if (named?.type !== 'files') throw new EngineError('internal', `the context ${name} is no folder`)
+        return folderOf(named.files, name, [])
+      },
+      stage(stage) {
+        const known = stages.get(stage) ?? new StageRun(solve, stage).run()
+        stages.set(stage, known)
+        return known
+      },
+      nextInstruction: () => ({ number: ++number, of }),
+    }
+    return solve
+  })
+}
+
+async function readDockerfile({ told }: BuildContext, { files, dockerfile }: BuildRequest): Promise<Dockerfile> {
+  return new Work(told, `[internal] load build definition from ${dockerfile}`).during(async () => {
+    const bytes = await files.read(dockerfile)
+    if (bytes === null)
+      throw new BuildError('invalid', `failed to read dockerfile: open ${dockerfile}: no such file or directory`)
+    const text = Buffer.from(bytes).toString('utf8')
+    return inDockerfile({ name: dockerfile, text }, async () => parse(text, dockerfile))
+  })
+}
+
+async function readIgnore({ told }: BuildContext, { files, dockerfile }: BuildRequest): Promise<string[]> {
+  return new Work(told, '[internal] load .dockerignore').during(async () => {
+    for (const name of ignoreFilesOf(dockerfile)) {
+      const bytes = await files.read(name)
+      if (bytes !== null) return readIgnoreFile(Buffer.from(bytes).toString('utf8'))
+    }
+    return []
+  })
+}
+
+function loadContext(build: BuildContext, files: BuildFiles, name: string, ignore: readonly string[]): Promise<string> {
+  const what = name === '' ? '[internal] load build context' : `[context ${name}] load from client`
+  return new Work(build.told, what).during(() => files.folder({ ignore, paths: null, onBytes: () => {} }))
+}
+
+function tellPlan({ build, plan }: SolveContext): void {
+  const steps = plan.stages.flatMap(({ stage }) =>
+    [stage.from, ...stage.instructions].map((instruction, number) => ({
+      id: `${stage.index}.${number}`,
+      text: instruction.source,
+      stage: stage.name ?? String(stage.index),
+      makesLayer: ['RUN', 'COPY', 'ADD', 'WORKDIR'].includes(instruction.kind),
+    })),
+  )
+  build.trace.step({ kind: 'build.planned', steps })
+}
+
+/** What the Dockerfile did wrong, with the place where. */
+async function inDockerfile<T>(file: Pick<Dockerfile, 'name' | 'text'>, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body()
+  } catch (error) {
+    if (!(error instanceof DockerfileError)) throw error
+    throw new BuildError(error.code, error.message, {
+      source: error.lines && { name: file.name, text: file.text, lines: error.lines },
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { risingNanoseconds } from '../../base/clock.ts'
+import { toEngineError } from '../../base/errors.ts'
+import type { BuildProgress, CacheMiss, StepPlace, Vertex } from './builds.ts'
+
+/** What one build tells: to who listens now, and to who asks later. */
+export interface Told {
+  tell(progress: BuildProgress): void
+  /** From the beginning, then live; ends with the build. */
+  read(signal: AbortSignal): AsyncIterable<BuildProgress>
+  /** Completes what is open. */
+  close(): void
+  readonly all: readonly BuildProgress[]
+}
+
+/** Bytes of logs that are kept of a build; what comes after is told to who listens, and forgotten. */
+const MOST_LOGS = 8 << 20
+
+export function createTold(before: readonly BuildProgress[] = []): Told {
+  const all: BuildProgress[] = [...before]
+  const open = new Map<string, Vertex>()
+  const wakes = new Set<() => void>()
+  let closed = before.length > 0
+  let logs = 0
+
+  function tell(progress: BuildProgress): void {
+    if (closed) return
+    if (progress.type === 'vertex') {
+      const { vertex } = progress
+      if (vertex.started !== null && vertex.completed === null) open.set(vertex.digest, vertex)
+      else open.delete(vertex.digest)
+    }
+    if (progress.type === 'log') {
+      logs += progress.data.length
+      if (logs > MOST_LOGS) return
+    }
+    all.push(progress)
+    for (const wake of wakes) wake()
+  }
+
+  return {
+    tell,
+    all,
+    async *read(signal) {
+      for (let at = 0; !signal.aborted; ) {
+        const next = all[at]
+        if (next) {
+          at++
+          yield next
+        } else if (closed) return
+        else await turn(wakes, signal)
+      }
+    },
+    close() {
+      for (const vertex of open.values())
+        tell({
+          type: 'vertex',
+          vertex: { ...vertex, completed: risingNanoseconds(), error: vertex.error || 'canceled' },
+        })
+      closed = true
+      for (const wake of wakes) wake()
+    },
+  }
+}
+
+function turn(wakes: Set<() => void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const wake = () => {
+      wakes.delete(wake)
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    wakes.add(wake)
+    signal.addEventListener('abort', wake)
+  })
+}
+
+/** One vertex while it is worked on. */
+export class Work {
+  readonly digest: string
+  readonly #told: Told
+  #vertex: Vertex
+
+  constructor(told: Told, name: string, more: { inputs?: readonly string[]; step?: StepPlace } = {}) {
+    this.#told = told
+    this.digest = `sha256:${createHash('sha256').update(randomUUID()).digest('hex')}`
+    this.#vertex = {
+      digest: this.digest,
+      name,
+      inputs: more.inputs ?? [],
+      started: null,
+      completed: null,
+      cached: false,
+      error: '',
+      ...(more.step ? { step: more.step } : {}),
+    }
+    this.#say({})
+  }
+
+  start(missed?: CacheMiss): void {
+    this.#say({ started: risingNanoseconds(), ...(missed ? { missed } : {}) })
+  }
+
+  done(): void {
+    this.#say({ completed: risingNanoseconds() })
+  }
+
+  cached(): void {
+    const at = risingNanoseconds()
+    this.#say({ started: at, completed: at, cached: true })
+  }
+
+  failed(error: unknown): void {
+    const { code, message } = toEngineError(error)
+    const text = code === 'cancelled' ? 'canceled' : message
+    this.#say({ started: this.#vertex.started ?? risingNanoseconds(), completed: risingNanoseconds(), error: text })
+  }
+
+  log(stream: 1 | 2, data: Uint8Array): void {
+    this.#told.tell({ type: 'log', vertex: this.digest, stream, data, at: risingNanoseconds() })
+  }
+
+  #say(change: Partial<Vertex>): void {
+    this.#vertex = { ...this.#vertex, ...change }
+    this.#told.tell({ type: 'vertex', vertex: this.#vertex })
+  }
+
+  /** Runs `body` as this piece of work. */
+  async during<T>(body: () => Promise<T>): Promise<T> {
+    this.start()
+    try {
+      const result = await body()
+      this.done()
+      return result
+    } catch (error) {
+      this.failed(error)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Readable } from 'node:stream'
+import type { SelectionDigest } from './file-digest.ts'
+import type { Selection } from './selection.ts'
+import type { FilesJob, NewLayerFolder } from './worker/jobs.ts'
+import { filesThread } from './worker/files-thread.ts'
+import { workerCount, Workers } from '../layers/worker/workers.ts'
+
+type Job<T extends FilesJob['type']> = Omit<Extract<FilesJob, { type: T }>, 'type'>
+
+/** The bulk work on files of builds, in threads of its own. What is missing in a selection rejects `notFound` (`"/x": not found`). */
+export interface BuildFileWork {
+  digest(selection: Selection, owners: boolean, signal: AbortSignal): Promise<SelectionDigest>
+  /** Copies into the folder of a new layer; resolves with the bytes. */
+  copy(job: Job<'copy'>, signal: AbortSignal): Promise<number>
+  /** Makes a folder in a new layer, where the union has none. */
+  folder(layer: NewLayerFolder, path: string, signal: AbortSignal): Promise<void>
+  /** Unpacks a tar; resolves with the bytes of its files. */
+  unpack(tar: Readable, job: Job<'unpack'>, signal: AbortSignal): Promise<number>
+  erase(folder: string): Promise<void>
+  close(): Promise<void>
+}
+
+export function createFileWork(root: string, { rootless }: { rootless: boolean }): BuildFileWork {
+  const threads = new Workers<FilesJob>(filesThread(), { root, rootless }, workerCount())
+  const ROOT = { uid: 0, gid: 0 }
+  return {
+    digest: async (selection, owners, signal) =>
+      (await threads.run({ type: 'digest', selection, owners }, { signal })) as SelectionDigest,
+    copy: async (job, signal) => (await threads.run({ type: 'copy', ...job }, { signal })) as number,
+    async folder(layer, path, signal) {
+      await threads.run({ type: 'folder', layer, path, owner: ROOT }, { signal })
+    },
+    unpack: async (input, job, signal) => (await threads.run({ type: 'unpack', ...job }, { input, signal })) as number,
+    async erase(folder) {
+      await threads.run({ type: 'erase', folder })
+    },
+    close: () => threads.close(),
+  }
+}
