@@ -1,4 +1,4 @@
-// Every check of the project, one after another. Prints what failed, then one last line over all of them.
+// Every check of the project. Prints what failed, then one last line over all of them.
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { leftovers, snapshot } from './leftovers.ts'
@@ -7,28 +7,35 @@ import { command, playwright, type Result, vitest } from './steps.ts'
 const before = snapshot()
 const results: Result[] = []
 
-async function step(name: string, run: () => Promise<Result>): Promise<Result> {
+async function step(name: string, run: (name: string) => Promise<Result>): Promise<Result> {
   const start = performance.now()
   process.stdout.write(`\n== ${name}\n`)
-  const result = await run()
+  const result = await run(name)
   const seconds = ((performance.now() - start) / 1000).toFixed(1)
   process.stdout.write(`== ${name}: ${result.passed} passed, ${result.failed} failed, ${seconds} s\n`)
   results.push(result)
   return result
 }
 
-await step('format', () => command('biome', 'format', '.'))
-await step('lint', () => command('biome', 'lint', '--error-on-warnings', '.'))
-await step('types', () => command('tsc', '-b', 'build/tsconfig.json'))
-await step('dead code', () => command('knip', '--config', 'build/knip.json'))
-const built = await step('build', () => command('node', 'build/build.ts'))
-await step('unit', () => vitest('build/vitest.config.ts'))
-if (built.failed === 0) {
+await step('format', (name) => command(name, 'biome', 'format', '.'))
+await step('lint', (name) => command(name, 'biome', 'lint', '--error-on-warnings', '.'))
+await step('types', (name) => command(name, 'tsc', '-b', 'build/tsconfig.json'))
+await step('dead code', (name) => command(name, 'knip', '--config', 'build/knip.json'))
+const built = await step('build', (name) => command(name, 'node', 'build/build.ts'))
+const unit = () => step('unit', (name) => vitest(name, 'build/vitest.config.ts'))
+if (built.failed) await unit()
+else {
   // against the product, so that its promises (ready in 500 ms) are held
   process.env.CUTAWAY_ENGINE = resolve('dist/engine/launch.js')
-  await step('engine', () => vitest('build/vitest.engine.config.ts'))
-  await step('window', () => playwright('e2e/app/playwright.config.ts'))
-  await step('package', () => command('node', 'build/package/package.ts', '--check'))
+  // Side by side, as both wait more than they work.
+  await Promise.all([
+    step('window', (name) => playwright(name, 'e2e/app/playwright.config.ts')),
+    (async () => {
+      await unit()
+      await step('engine', (name) => vitest(name, 'build/vitest.engine.config.ts'))
+      await step('package', (name) => command(name, 'node', 'build/package/package.ts', '--check'))
+    })(),
+  ])
 }
 await step('nothing left behind', async () => {
   const left = await leftovers(before)

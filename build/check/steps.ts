@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 
 export interface Result {
   passed: number
@@ -9,24 +12,28 @@ export interface Result {
   skipped: number
 }
 
-/** Runs a program with its output shown; resolves with its exit code. */
-function run(program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
-  })
+/** Runs a program with its output shown, each line behind `name`, as others write meanwhile; resolves with its exit code. */
+async function run(name: string, program: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const shown = [child.stdout, child.stderr].map((stream) => show(name, stream))
+  const [code] = (await once(child, 'close')) as [number | null]
+  await Promise.all(shown)
+  return code ?? 1
+}
+
+async function show(name: string, stream: Readable): Promise<void> {
+  for await (const line of createInterface(stream)) process.stdout.write(`${name} | ${line}\n`)
 }
 
 /** A check that passes or fails as a whole. */
-export async function command(program: string, ...args: string[]): Promise<Result> {
-  const failed = (await run(program, args)) === 0 ? 0 : 1
+export async function command(name: string, program: string, ...args: string[]): Promise<Result> {
+  const failed = (await run(name, program, args)) === 0 ? 0 : 1
   return { passed: 1 - failed, failed, skipped: 0 }
 }
 
-export function vitest(config: string): Promise<Result> {
+export function vitest(name: string, config: string): Promise<Result> {
   return reported(async (file) => {
-    const code = await run('vitest', [
+    const code = await run(name, 'vitest', [
       'run',
       '--config',
       config,
@@ -48,10 +55,18 @@ export function vitest(config: string): Promise<Result> {
   })
 }
 
-export function playwright(config: string): Promise<Result> {
+/**
+ * As root the window's tests have a network of their own: a bridge that another test makes or removes meanwhile is a change
+ * of the network to Chromium, and what it is loading then fails. An ordinary user's networks are not the machine's.
+ */
+const OWN_NETWORK =
+  process.getuid?.() === 0 ? ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'] : []
+
+export function playwright(name: string, config: string): Promise<Result> {
   return reported(async (file) => {
     const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-    const code = await run('playwright', ['test', '-c', config, '--reporter=list,json'], env)
+    const [program = '', ...args] = [...OWN_NETWORK, 'playwright', 'test', '-c', config, '--reporter=list,json']
+    const code = await run(name, program, args, env)
     const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
       stats: { expected: number; unexpected: number; flaky: number; skipped: number }
     }

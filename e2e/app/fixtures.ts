@@ -1,5 +1,5 @@
-import { test as base, type ElectronApplication } from '@playwright/test'
-import { open, type Running, runDocker, type Target } from './targets.ts'
+import { type Browser, test as base, type ElectronApplication } from '@playwright/test'
+import { openInBrowser, openOnDesktop, type Running, runDocker, type Target } from './targets.ts'
 
 interface Fixtures {
   app: Running
@@ -12,10 +12,19 @@ interface Fixtures {
 }
 
 /** `page` is the app's window, whichever target the project names, on an engine of the test's own. */
-export const test = base.extend<Fixtures, { target: Target }>({
+export const test = base.extend<Fixtures, { target: Target; shown: Browser | null }>({
   target: ['web', { option: true, scope: 'worker' }],
-  app: async ({ playwright, target, launchOptions }, use) => {
-    const app = await open[target](playwright, launchOptions.args ?? [])
+  // One browser for all tests of web mode, each in a context of its own; on the desktop the app is the browser.
+  shown: [
+    async ({ playwright, target }, use) => {
+      const browser = target === 'web' ? await playwright.chromium.launch() : null
+      await use(browser)
+      await browser?.close()
+    },
+    { scope: 'worker' },
+  ],
+  app: async ({ playwright, shown, launchOptions }, use) => {
+    const app = await (shown ? openInBrowser(shown) : openOnDesktop(playwright, launchOptions.args ?? []))
     await use(app)
     await app.close()
   },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { BrowserContext, ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
+import type { Browser, BrowserContext, ElectronApplication, Page, PlaywrightWorkerArgs } from '@playwright/test'
 import { electronBinary } from './electron-binary.ts'
 import { visit } from './ready.ts'
 
@@ -29,67 +29,64 @@ export const executable = electronBinary() ?? fileURLToPath(new URL('stand-in/ru
 const LAUNCH = 'dist/engine/launch.js'
 const SAMPLE = 'dist/sample/cutaway-sample.tar'
 
-export const open: Record<Target, (playwright: Playwright, args: string[]) => Promise<Running>> = {
-  async web(playwright) {
-    const store = await makeStore()
-    const options = [
-      '--root',
-      store.root,
-      '--run-dir',
-      store.run,
-      '--sample',
-      SAMPLE,
-      '--web',
-      '--web-root',
-      'dist/renderer',
-    ]
-    const engine = spawn(process.execPath, [LAUNCH, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const ended = once(engine, 'exit')
-    const address = await addressFrom(engine.stdout)
-    const browser = await playwright.chromium.launch()
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await visit(page, address)
-    const close = async () => {
-      await browser.close()
-      try {
-        await store.removeContainers()
-      } finally {
-        engine.kill('SIGTERM')
-        await ended
-        await store.remove()
-      }
+export async function openInBrowser(browser: Browser): Promise<Running> {
+  const store = await makeStore()
+  const options = [
+    '--root',
+    store.root,
+    '--run-dir',
+    store.run,
+    '--sample',
+    SAMPLE,
+    '--web',
+    '--web-root',
+    'dist/renderer',
+  ]
+  const engine = spawn(process.execPath, [LAUNCH, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(engine, 'exit')
+  const address = await addressFrom(engine.stdout)
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await visit(page, address)
+  const close = async () => {
+    await context.close()
+    try {
+      await store.removeContainers()
+    } finally {
+      engine.kill('SIGTERM')
+      await ended
+      await store.remove()
     }
-    return { page, context, electron: null, socket: store.socket, root: store.root, close }
-  },
+  }
+  return { page, context, electron: null, socket: store.socket, root: store.root, close }
+}
 
-  async desktop(playwright, args) {
-    const store = await makeStore()
-    const electron = await playwright._electron.launch({
-      executablePath: executable,
-      args: [...args, `--user-data-dir=${store.userData}`, `--root=${store.root}`, `--run-dir=${store.run}`, '.'],
-      env: process.env as Record<string, string>,
-      colorScheme: 'light',
-      locale: 'en-US',
-      timezoneId: 'UTC',
-    })
-    let complaints = ''
-    electron.process().stderr?.on('data', (data) => (complaints += data))
-    const page = await firstPage(electron).catch(async (error: Error) => {
+export async function openOnDesktop(playwright: Playwright, args: string[]): Promise<Running> {
+  const store = await makeStore()
+  const electron = await playwright._electron.launch({
+    executablePath: executable,
+    args: [...args, `--user-data-dir=${store.userData}`, `--root=${store.root}`, `--run-dir=${store.run}`, '.'],
+    env: process.env as Record<string, string>,
+    colorScheme: 'light',
+    locale: 'en-US',
+    timezoneId: 'UTC',
+  })
+  let complaints = ''
+  electron.process().stderr?.on('data', (data) => (complaints += data))
+  const page = await firstPage(electron).catch(async (error: Error) => {
+    await electron.close()
+    await store.remove()
+    throw new Error(`the app did not open its window: ${complaints}`, { cause: error })
+  })
+  const close = async () => {
+    try {
+      await store.removeContainers()
+    } finally {
       await electron.close()
       await store.remove()
-      throw new Error(`the app did not open its window: ${complaints}`, { cause: error })
-    })
-    const close = async () => {
-      try {
-        await store.removeContainers()
-      } finally {
-        await electron.close()
-        await store.remove()
-      }
     }
-    return { page, context: electron.context(), electron, socket: store.socket, root: store.root, close }
-  },
+  }
+  return { page, context: electron.context(), electron, socket: store.socket, root: store.root, close }
 }
 
 async function firstPage(electron: ElectronApplication): Promise<Page> {

@@ -174,14 +174,19 @@ export type StepData =
   | { kind: 'network.disconnected'; on: string; network: ObjectRef; driver: string }
   | { kind: 'archive.progress'; bytes: number; on?: string; layers?: number }
   | { kind: 'archive.written'; bytes: number; layers: number }
-  /** What a build is going to do: the instructions of the stages that its target needs, in their order. */
+  /** What a build is going to do: the instructions of the stages that its target needs, in their order; of a stage, FROM is the first. */
   | { kind: 'build.planned'; steps: { id: string; text: string; stage: string; makesLayer: boolean }[] }
-  /** A step of a build's plan began, was found in the cache, was made, or failed. `on`: its read-write layer, as it begins. `missed`: why it was not found. */
+  /**
+   * A step of a build's plan began, was found in the cache, was made, or failed. `on`: its read-write layer, told before that
+   * is added. `layer`: what its stage stands on from here, told by `cached` and `done`; null where that is nothing (scratch).
+   * A FROM is `cached` as soon as its base is here. `missed`: why it was not found.
+   */
   | {
       kind: 'build.step'
       id: string
       state: 'started' | 'cached' | 'done' | 'failed'
       on?: string
+      layer?: LayerRef | null
       missed?: { because: string; names: string[]; more: number }
     }
   /** `comment`: what its maker wrote about it (commit). */

@@ -104,6 +104,8 @@ const routeTree = root.addChildren([
 export const router = createRouter({
   routeTree,
   history: createHashHistory(),
+  // an image's id stands in its address as docker prints it
+  pathParamsAllowedCharacters: [':'],
   defaultErrorComponent: Crash,
   defaultNotFoundComponent: NoSuchPlace,
 })

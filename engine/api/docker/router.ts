@@ -24,12 +24,18 @@ export function createRouter(routes: readonly Route[]): Router {
     find(method, path) {
       for (const { route, matches } of table) {
         if (route.method !== method) continue
-        const found = matches(path)
+        const found = matches(requireEscapes(path))
         if (found) return { route, params: joined(found.params) }
       }
       return null
     },
   }
+}
+
+/** What is escaped wrongly names nothing. */
+function requireEscapes(path: string): string {
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) throw new EngineError('invalid', `invalid URL escape in ${path}`)
+  return path
 }
 
 function joined(params: Partial<Record<string, string | string[]>>): Record<string, string> {

@@ -110,6 +110,7 @@ function setCommonHeaders(response: ServerResponse, version: string): void {
 
 /** Addresses that were joined carelessly are led to the right one, as Go's routers do it. */
 function withoutDoubleSlashes(url: string): string {
+  if (!url.startsWith('/')) return url
   const [path = '', ...query] = url.split('?')
   return [path.replace(/\/{2,}/g, '/'), ...query].join('?')
 }

@@ -33,7 +33,7 @@ export function applyToConfig(at: Configured, instruction: Instruction, builder:
     case 'LABEL':
       return set({ Labels: { ...config.Labels, ...namedValues(instruction.pairs) } })
     case 'CMD':
-      return { ...set({ Cmd: argvOf(instruction.command, config), ...escaped(builder) }), commandSet: true }
+      return { ...set({ Cmd: command(instruction.command, config, builder), ...escaped(builder) }), commandSet: true }
     case 'ENTRYPOINT':
       return set({ Entrypoint: entrypoint(instruction.command, config), ...(at.commandSet ? {} : { Cmd: undefined }) })
     case 'SHELL':
@@ -85,8 +85,14 @@ function escaped(builder: Builder): ImageRunConfig {
   return builder === 'buildkit' ? { ArgsEscaped: true } : {}
 }
 
-function entrypoint(command: CommandForm, config: ImageRunConfig): string[] | undefined {
-  const argv = argvOf(command, config)
+/** BuildKit writes no empty list. */
+function command(form: CommandForm, config: ImageRunConfig, builder: Builder): string[] | undefined {
+  const argv = argvOf(form, config)
+  return argv.length === 0 && builder === 'buildkit' ? undefined : argv
+}
+
+function entrypoint(form: CommandForm, config: ImageRunConfig): string[] | undefined {
+  const argv = argvOf(form, config)
   return argv.length === 0 ? undefined : argv
 }
 

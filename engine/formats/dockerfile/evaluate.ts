@@ -27,7 +27,7 @@ export interface StageScene {
 }
 
 export interface Evaluated<T extends Instruction> {
-  /** With its variables expanded; an ARG with the value that it got. */
+  /** With its variables expanded; an ARG with the value that it got (BuildKit), or with its default (classic). */
   instruction: T
   state: StageState
   /** Variables that it names and that are not set, once for each word that names them. */
@@ -36,19 +36,20 @@ export interface Evaluated<T extends Instruction> {
 
 /**
  * The begin of a stage. `base`: config of its base image, null for scratch, or the state at the end of the stage that it is
- * built on, whose arguments it goes on with. Triggers of the base (`OnBuild`) are its first instructions: read them before.
+ * built on, whose arguments it goes on with in BuildKit. Triggers of the base (`OnBuild`) are its first instructions: read them before.
  */
 export function beginStage(base: ImageRunConfig | StageState | null, builder: Builder): StageState {
   const before = base !== null && 'commandSet' in base ? base : null
   const config = before?.config ?? (base as ImageRunConfig | null) ?? emptyConfig(builder)
   const env = config.Env ?? []
+  const keeps = builder === 'buildkit' ? before : null
   const withPath = env.some((entry) => entry.startsWith('PATH=')) ? env : [...env, `PATH=${DEFAULT_PATH}`]
   return {
     config: { ...config, Env: withPath, OnBuild: undefined },
     author: before?.author ?? '',
     commandSet: false,
-    variables: new Map([...(before?.variables ?? []), ...variablesOf(withPath)]),
-    args: before?.args ?? new Map(),
+    variables: new Map([...(keeps?.variables ?? []), ...variablesOf(withPath)]),
+    args: keeps?.args ?? new Map(),
   }
 }
 
@@ -96,16 +97,15 @@ function declare(state: StageState, arg: ArgInstruction, scene: StageScene, opti
   const declared = new Map(state.args)
   const unset: string[] = []
   const args = arg.args.map(({ name, value }) => {
-    let got = scene.given.get(name) ?? null
-    if (got === null && value !== null) {
-      const expanded = expand(value, variables, options)
-      got = expanded.text
-      unset.push(...unknown([...expanded.unset], { ...state, args: declared }))
-    }
-    got ??= scene.globals.get(name) ?? null
+    const given = scene.given.get(name)
+    // BuildKit does not look at a default that is not needed; the classic builder tells it in the history.
+    const used = value !== null && (given === undefined || scene.builder === 'classic')
+    const expanded = used ? expand(value, variables, options) : null
+    unset.push(...unknown([...(expanded?.unset ?? [])], { ...state, args: declared }))
+    const got = given ?? expanded?.text ?? scene.globals.get(name) ?? null
     if (got !== null && !STEERING_ARGUMENTS.has(name)) variables.set(name, got)
     declared.set(name, got)
-    return { name, value: got }
+    return { name, value: scene.builder === 'classic' ? (expanded?.text ?? null) : got }
   })
   return { args, next: { ...state, variables, args: declared }, unset }
 }

@@ -4,9 +4,9 @@ import { expand, type Variables } from './expand.ts'
 import { goQuote } from './go-quote.ts'
 import { nearMiss } from './near-miss.ts'
 
-/** The stage that is asked for by name or place, '' being the last. Rejects one that is none, with the near miss. */
+/** The stage that is asked for by its name, '' being the last. Rejects one that is none, with the near miss. */
 export function targetStage(file: Dockerfile, target: string): Stage {
-  const found = target === '' ? file.stages.at(-1) : stageNamed(file, target)
+  const found = target === '' ? file.stages.at(-1) : stageOfName(file, target)
   if (found !== undefined) return found
   const names = file.stages.flatMap(({ name }) => name ?? [])
   throw withNearMiss(`target stage ${goQuote(target)} could not be found`, nearMiss(target, names))
@@ -56,7 +56,11 @@ function sourceStage(file: Dockerfile, stage: Stage, source: string): Stage | un
   return found
 }
 
+/** `--from` takes a place, too. */
 function stageNamed(file: Dockerfile, name: string): Stage | undefined {
-  const named = file.stages.findLast((stage) => stage.name === name.toLowerCase())
-  return named ?? (/^\d+$/.test(name) ? file.stages[Number(name)] : undefined)
+  return stageOfName(file, name) ?? (/^\d+$/.test(name) ? file.stages[Number(name)] : undefined)
+}
+
+function stageOfName(file: Dockerfile, name: string): Stage | undefined {
+  return file.stages.findLast((stage) => stage.name === name.toLowerCase())
 }

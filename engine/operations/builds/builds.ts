@@ -179,6 +179,8 @@ export interface Vertex {
   step?: StepPlace
   /** Why it was not taken from the cache. */
   missed?: CacheMiss
+  /** What it added to its stage, told as it completes; null: nothing. */
+  layer?: { id: Digest; bytes: number; files: number } | null
 }
 
 /** Which instruction a step is. */
@@ -205,6 +207,8 @@ export interface CacheMiss {
 
 export interface BuildRecord {
   id: string
+  /** Of the trace: what it did, and how to cancel it. */
+  operation: number
   /** What a list shows: its first name, else the context's. */
   title: string
   state: 'running' | 'done' | 'failed' | 'cancelled'

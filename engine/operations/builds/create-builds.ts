@@ -39,7 +39,7 @@ export function createBuilds(
       if (running.has(id) || history.has(id)) throw new EngineError('conflict', `there is a build ${id} already`)
       const operation = context.recorder.open('build', origin, null)
       const told = createTold()
-      if (!options.hidden) history.begin(id, told)
+      if (!options.hidden) history.begin(id, operation.id, told)
       const build = new OpenBuild(deps, {
         id,
         operation,

@@ -32,10 +32,11 @@ export class History {
     return record
   }
 
-  begin(id: string, told: Told): void {
+  begin(id: string, operation: number, told: Told): void {
     this.#told.set(id, told)
     this.#put({
       id,
+      operation,
       title: '',
       state: 'running',
       startedAt: now(),

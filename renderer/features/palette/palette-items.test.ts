@@ -44,6 +44,11 @@ test('beginnings of words count more than what stands inside one', () => {
   expect(ranked(items, 'st web').map((item) => item.label)).toEqual(['stop web', 'restart web'])
 })
 
+test('docker’s own words find a thing in every language', () => {
+  const items = paletteItems([container('web', 'running')], [], [], { ...words, verb: (_, name) => `停止 ${name}` })
+  expect(ranked(items, 'stop web').map((item) => item.line)).toEqual(['docker stop web'])
+})
+
 test('the letters that were typed are marked', () => {
   expect(markedParts('Stop web', 'st web').map((part) => [part.text, part.hit])).toEqual([
     ['St', true],

@@ -161,22 +161,26 @@ function sectionPlace(section: Section, words: PaletteWords): PaletteItem {
   }
 }
 
-/** What fits the query, best first: every word of it must begin a word of the label, or at least stand in it. */
+/**
+ * What fits the query, best first: every word of it must begin a word of the label, or at least stand in it, or all do so in
+ * the docker line, which is the same in every language.
+ */
 export function ranked(items: readonly PaletteItem[], query: string): PaletteItem[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   return items
-    .map((item) => ({ item, score: score(item.label.toLowerCase(), words) }))
+    .map((item) => ({ item, score: Math.max(score(item.label, words), score(item.line ?? '', words)) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item)
 }
 
-function score(label: string, words: readonly string[]): number {
+function score(text: string, words: readonly string[]): number {
+  const lower = text.toLowerCase()
   let sum = 1
   for (const word of words) {
-    const at = label.indexOf(word)
+    const at = lower.indexOf(word)
     if (at < 0) return 0
-    sum += at === 0 || /[\s/:_.-]/.test(label.charAt(at - 1)) ? 2 : 1
+    sum += at === 0 || /[\s/:_.-]/.test(lower.charAt(at - 1)) ? 2 : 1
   }
   return sum
 }

@@ -20,7 +20,7 @@ export const containers = {
     unhealthy: 'unhealthy',
     paused: 'paused',
     restarting: 'restarting',
-    restartingTry: 'restarting, try {{count}}',
+    restartingTry: 'restarting ×{{count}}',
     removing: 'removing…',
     exited: 'exited {{code}}',
     dead: 'dead',

@@ -15,7 +15,7 @@ export const networks = {
   drawingLabel: 'Who can reach whom',
   drawing: 'Who can reach whom: {{containers}} containers on {{networks}} networks. The lists say the same.',
   column: { name: 'Name', subnet: 'Subnet', members: 'Containers', created: 'Created' },
-  driver: { host: 'the network of this machine', null: 'no network' },
+  driver: { host: 'this machine', null: 'no network' },
   about: {
     bridge: 'Containers without a choice are here. They reach each other by address, not by name.',
     own: 'Containers here find each other by name. Those of other networks do not reach them.',

@@ -15,7 +15,7 @@ export const containers: Translation<typeof en> = {
     unhealthy: '不健康',
     paused: '已暂停',
     restarting: '重启中',
-    restartingTry: '重启中，第 {{count}} 次',
+    restartingTry: '重启中 ×{{count}}',
     removing: '正在移除…',
     exited: '已退出 {{code}}',
     dead: '已失效',

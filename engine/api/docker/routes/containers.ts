@@ -10,6 +10,7 @@ import { ConfigBody, configOf, ContainerCreateBody, createRequest, networksOf } 
 import { containerInspect } from '../wire/container-inspect.ts'
 import { containerSummary } from '../wire/container-summary.ts'
 import { filterWords, labelsMatch, parseFilters, parseTime } from '../wire/filters.ts'
+import { imageNamer } from '../wire/image-shown.ts'
 import { hostConfigOf } from '../wire/host-config.ts'
 
 export const containerRoutes: Route[] = [
@@ -29,11 +30,12 @@ function list(call: Call): void {
   const all = flag(call, 'all') || limit > 0 || impliesAll
   const found = engine.containers.list(all).filter(matches)
   const withSize = flag(call, 'size')
+  const nameOf = imageNamer(engine)
   const rows = (limit > 0 ? found.slice(0, limit) : found).map((record) =>
     containerSummary(
       engine,
       record,
-      Date.now(),
+      { now: Date.now(), image: nameOf(record) },
       withSize
         ? {
             rw: engine.containers.counts(record.id).bytes,

@@ -3,6 +3,7 @@ import { type Call, type Route, sendJson } from '../call.ts'
 import { NEWEST } from '../router.ts'
 import { buildCacheUsage } from '../wire/build-prune.ts'
 import { containerSummary } from '../wire/container-summary.ts'
+import { imageNamer } from '../wire/image-shown.ts'
 import { imageSummary } from '../wire/image-summary.ts'
 import { volumeUsage } from '../wire/volumes.ts'
 import { systemInfo, systemVersion } from '../wire/system-info.ts'
@@ -18,7 +19,7 @@ export const systemRoutes: Route[] = [
 function ping(call: Call): void {
   call.response.writeHead(200, {
     'Content-Type': 'text/plain; charset=utf-8',
-    'Content-Length': 2,
+    'Content-Length': call.request.method === 'HEAD' ? 0 : 2,
     'Cache-Control': 'no-cache, no-store, must-revalidate',
     Pragma: 'no-cache',
     'Builder-Version': '1',
@@ -43,6 +44,7 @@ async function diskUsage(call: Call): Promise<void> {
   const written = new Map(usage.containers.map(({ id, bytes }) => [id, bytes]))
   const volumeSizes = wanted('volume') ? await engine.volumes.sizes() : new Map()
   const images = engine.images.list(true)
+  const nameOf = imageNamer(engine)
   const sizes = new Map(images.map(({ id, bytes }) => [id, bytes]))
   const cache = buildCacheUsage(engine.builds.cache)
   sendJson(call, 200, {
@@ -58,10 +60,15 @@ async function diskUsage(call: Call): Promise<void> {
       : null,
     Containers: wanted('container')
       ? engine.containers.list(true).map((record) =>
-          containerSummary(engine, record, Date.now(), {
-            rw: written.get(record.id) ?? 0,
-            rootFs: sizes.get(record.image) ?? 0,
-          }),
+          containerSummary(
+            engine,
+            record,
+            { now: Date.now(), image: nameOf(record) },
+            {
+              rw: written.get(record.id) ?? 0,
+              rootFs: sizes.get(record.image) ?? 0,
+            },
+          ),
         )
       : null,
     Volumes: wanted('volume') ? engine.volumes.list().map((volume) => volumeUsage(engine, volume, volumeSizes)) : null,

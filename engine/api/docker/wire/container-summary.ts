@@ -5,17 +5,17 @@ import { containerStatus } from '../../format/status.ts'
 import { mountPoints } from './mounts.ts'
 import { networkMap, portList } from './network-settings.ts'
 
-/** One row of `docker ps`. `sizes`: asked for by `--size`. */
+/** One row of `docker ps`. `image`: how it is named now; `sizes`: asked for by `--size`. */
 export function containerSummary(
   engine: Engine,
   record: ContainerRecord,
-  now: number,
+  { now, image }: { now: number; image: string },
   sizes: { rw: number; rootFs: number } | null,
 ) {
   return {
     Id: record.id,
     Names: [`/${record.name}`],
-    Image: record.imageName,
+    Image: image,
     ImageID: record.image,
     Command: commandText(record.argv),
     Created: Math.floor(record.created / 1000),
