@@ -34,7 +34,7 @@ const ATTACH = 5
 /** conmon that makes a container. Its first report holds the pid; after that its end of the pipe stays open as long as it lives. */
 export function monitorContainer(options: MonitorOptions): Reports {
   const { folder } = options
-  const child = start(options, [], { _OCI_SYNCPIPE: String(SYNC) }, ['pipe'])
+  const child = start(options, options.runtime.creator, [], { _OCI_SYNCPIPE: String(SYNC) }, ['pipe'])
   return new Reports(child, SYNC, folder)
 }
 
@@ -44,11 +44,13 @@ export function monitorExec(
   processSpec: string,
 ): { reports: Reports; ready: Reports; go(): void } {
   const environment = { _OCI_SYNCPIPE: String(SYNC), _OCI_STARTPIPE: String(START), _OCI_ATTACHPIPE: String(ATTACH) }
-  const child = start(options, ['--exec', '--exec-attach', '--exec-process-spec', processSpec], environment, [
-    'pipe',
-    'pipe',
-    'pipe',
-  ])
+  const child = start(
+    options,
+    options.runtime.program,
+    ['--exec', '--exec-attach', '--exec-process-spec', processSpec],
+    environment,
+    ['pipe', 'pipe', 'pipe'],
+  )
   const starter = child.stdio[START] as Writable
   // conmon may be gone before it reads: the reports tell why.
   starter.on('error', () => starter.destroy())
@@ -61,6 +63,7 @@ export function monitorExec(
 
 function start(
   options: MonitorOptions,
+  runtime: string,
   more: string[],
   environment: Record<string, string>,
   pipes: 'pipe'[],
@@ -68,7 +71,7 @@ function start(
   const { folder } = options
   const complaints = openSync(folder.complaints, 'w', 0o600)
   try {
-    return startDetached(options.conmon, [...conmonArguments(options), ...more], {
+    return startDetached(options.conmon, [...conmonArguments(options, runtime), ...more], {
       cwd: folder.path,
       env: { PATH: PROGRAM_PATH, ...environment },
       stdio: ['ignore', 'ignore', complaints, ...pipes],
@@ -78,7 +81,7 @@ function start(
   }
 }
 
-function conmonArguments(options: MonitorOptions): string[] {
+function conmonArguments(options: MonitorOptions, program: string): string[] {
   const { folder, runtime } = options
   const runtimeArguments = [...runtime.arguments, '--log-format', 'json', '--log', folder.runtimeLog]
   return [
@@ -92,7 +95,7 @@ function conmonArguments(options: MonitorOptions): string[] {
       '--name',
       options.containerId,
     ],
-    ...['--runtime', runtime.creator, ...runtimeArguments.map((argument) => `--runtime-arg=${argument}`)],
+    ...['--runtime', program, ...runtimeArguments.map((argument) => `--runtime-arg=${argument}`)],
     ...['--bundle', folder.path, '--persist-dir', folder.path, '--exit-dir', options.exits],
     ...['--container-pidfile', folder.pidFile, '--full-attach'],
     ...[

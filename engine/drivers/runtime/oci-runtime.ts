@@ -16,9 +16,9 @@ import type { RunFolders } from './folders.ts'
 export interface OciRuntime {
   name: 'crun' | 'runc'
   version: string
-  /** Makes containers and execs; a wrapper where crun must not see the unified hierarchy. */
+  /** Makes containers; a wrapper where crun must not see the unified hierarchy. */
   creator: string
-  /** Starts and deletes them. */
+  /** Starts and deletes them, and brings processes into them. */
   program: string
   /** Before the verb, each time. */
   arguments: string[]
