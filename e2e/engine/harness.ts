@@ -171,6 +171,8 @@ export function cliEnvironment(socket: string): Record<string, string> {
     HOME: '/nonexistent',
     DOCKER_HOST: `unix://${socket}`,
     DOCKER_CLI_HINTS: 'false',
+    // The classic builder, whatever the CLI: BuildKit has tests of its own.
+    DOCKER_BUILDKIT: '0',
   }
 }
 

@@ -3,7 +3,7 @@ import { type IncomingMessage, ServerResponse, createServer } from 'node:http'
 import { createServer as createListener, type Server, type Socket } from 'node:net'
 import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
-import { createBuildkit } from '../buildkit/buildkit.ts'
+import { buildkitOf } from '../buildkit/of-engine.ts'
 import type { Call } from './call.ts'
 import { onBeginning } from './first-bytes.ts'
 import { sendError } from './http-error.ts'
@@ -20,7 +20,7 @@ export interface DockerServer {
 /** The Docker Engine API over HTTP, and BuildKit's over HTTP/2, on one socket. */
 export function dockerServer(engine: Engine): DockerServer {
   const router = createRouter(routes)
-  const buildkit = createBuildkit(engine)
+  const buildkit = buildkitOf(engine)
   const { version } = engine.system.info()
   const find = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'http://engine')

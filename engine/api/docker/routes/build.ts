@@ -7,6 +7,7 @@ import { shellLine } from '../../../wire/command-line.ts'
 import { bodyStream } from '../body-stream.ts'
 import { type Call, originOf, type Route, sendNothing } from '../call.ts'
 import { type BuildQuery, buildQuery } from '../wire/build-query.ts'
+import { serveVersion2 } from './build-version-2.ts'
 import { pruneBuildCache } from '../wire/build-prune.ts'
 
 /** The classic builder of Docker's API. BuildKit's clients come another way. */
@@ -17,6 +18,7 @@ export const buildRoutes: Route[] = [
 ]
 
 async function build(call: Call): Promise<void> {
+  if (call.query.get('version') === '2') return serveVersion2(call)
   const query = buildQuery(call)
   if (query.remote)
     throw new EngineError('unsupported', `building from an address (${query.remote}) is not served yet: download it`)

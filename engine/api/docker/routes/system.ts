@@ -22,7 +22,7 @@ function ping(call: Call): void {
     'Content-Length': call.request.method === 'HEAD' ? 0 : 2,
     'Cache-Control': 'no-cache, no-store, must-revalidate',
     Pragma: 'no-cache',
-    'Builder-Version': '1',
+    'Builder-Version': '2',
     Swarm: 'inactive',
     'Api-Version': `1.${NEWEST}`,
   })

@@ -68,7 +68,7 @@ export function engineWithExec(stdio: Stdio, tty: boolean): Engine {
     exitCode: null,
   }
   const parts = {
-    system: { info: () => ({ version: '0' }) },
+    system: { info: () => ({ version: '0', dataRoot: '/nonexistent', runDir: '/nonexistent' }) },
     execs: {
       find: () => exec,
       requireStartable: () => {},
