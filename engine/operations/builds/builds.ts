@@ -11,9 +11,9 @@ import type { Origin } from '../engine.ts'
 export interface Builds {
   /**
    * Opens a build. It ends with `close`, which is in sight of every caller (`await using`); until then nothing that it made
-   * is freed. `id`: the name by which its client knows it, '' for one of ours; `conflict` when there is such a build.
+   * is freed. `conflict` when there is a build of that id.
    */
-  open(origin: Origin, options: { id: string; hidden: boolean }): Build
+  open(origin: Origin, options: OpenBuildOptions): Build
   /** Newest first, those that run among them. */
   history(): BuildRecord[]
   /** `notFound` ("no build x in the history"). */
@@ -28,6 +28,17 @@ export interface Builds {
   cache: BuildCache
 }
 
+export interface OpenBuildOptions {
+  /** The name by which its client knows it, '' for one of ours. */
+  id: string
+  /** Not in the history. */
+  hidden: boolean
+  /** What it is going to be called; full references. */
+  names?: readonly string[]
+  /** The folder of this machine that it builds from, so that it can be done again. */
+  folder?: string
+}
+
 export interface Build extends AsyncDisposable {
   readonly id: string
   /** Aborts when it is cancelled, by its client, in the window or by the engine's end. */
@@ -37,6 +48,8 @@ export interface Build extends AsyncDisposable {
    * in the cache. May be called again, also at the same time (bake): the targets share steps.
    */
   solve(request: BuildRequest): Promise<Built>
+  /** A folder of this machine as files to build from. `notFound`, `invalid` where that is no folder. */
+  folder(path: string): BuildFiles
   /** Takes a tar, compressed or not, or a Dockerfile alone, as files to build from. They stay until the build is closed. */
   unpack(archive: Readable): Promise<BuildFiles>
   /** Stores what was built as an image and points the names (full references) at it, in one step. */

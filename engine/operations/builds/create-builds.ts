@@ -39,11 +39,12 @@ export function createBuilds(
       if (running.has(id) || history.has(id)) throw new EngineError('conflict', `there is a build ${id} already`)
       const operation = context.recorder.open('build', origin, null)
       const told = createTold()
-      if (!options.hidden) history.begin(id, operation.id, told)
+      if (!options.hidden) history.begin(operation.id, told, { ...options, id })
       const build = new OpenBuild(deps, {
         id,
         operation,
         told,
+        note: (change) => history.change(id, change),
         async onClose(error) {
           running.delete(id)
           if (!options.hidden) history.end(id, error, now())

@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
 import { now } from '../../base/clock.ts'
 import { EngineError } from '../../base/errors.ts'
+import { shortName } from '../../formats/oci/reference.ts'
 import type { BuildStore } from '../../stores/builds/build-store.ts'
-import type { BuildProgress, BuildRecord } from './builds.ts'
+import type { BuildProgress, BuildRecord, OpenBuildOptions } from './builds.ts'
 import type { Told } from './told.ts'
 
 /** So many builds that ended are kept, besides pinned ones. */
@@ -23,26 +25,31 @@ export class History {
   }
 
   all(): BuildRecord[] {
-    return [...this.#records.values()].reverse()
+    return [...this.#records.values()].reverse().map((record) => this.#live(record))
   }
 
   find(id: string): BuildRecord {
     const record = this.#records.get(id)
     if (!record) throw new EngineError('notFound', `no build ${id} in the history`)
-    return record
+    return this.#live(record)
   }
 
-  begin(id: string, operation: number, told: Told): void {
+  /** The steps of one that runs are counted when somebody asks. */
+  #live(record: BuildRecord): BuildRecord {
+    return record.state === 'running' ? { ...record, steps: stepsOf(this.#told.get(record.id)?.all ?? []) } : record
+  }
+
+  begin(operation: number, told: Told, { id, names = [], folder }: OpenBuildOptions): void {
     this.#told.set(id, told)
     this.#put({
       id,
       operation,
-      title: '',
+      title: names[0] ? shortName(names[0]) : folder ? basename(folder) : '',
       state: 'running',
       startedAt: now(),
       endedAt: null,
       steps: { total: 0, completed: 0, cached: 0 },
-      names: [],
+      names: names.map(shortName),
       images: [],
       target: '',
       platform: '',
@@ -50,14 +57,14 @@ export class History {
       error: null,
       dockerfile: null,
       warnings: [],
-      again: null,
+      again: folder ? { folder, dockerfile: 'Dockerfile', target: '', args: {}, names } : null,
     })
   }
 
   /** Adds to what is known of one; nothing happens for one that nobody shall see. */
-  change(id: string, change: Partial<BuildRecord>): void {
+  change(id: string, change: (record: BuildRecord) => Partial<BuildRecord>): void {
     const record = this.#records.get(id)
-    if (record) this.#put({ ...record, ...change })
+    if (record) this.#put({ ...record, ...change(record) })
   }
 
   end(
@@ -66,12 +73,12 @@ export class History {
     at: number,
   ): void {
     const state = !error ? 'done' : error.code === 'cancelled' ? 'cancelled' : 'failed'
-    this.change(id, {
+    this.change(id, () => ({
       state,
       endedAt: at,
       steps: stepsOf(this.#told.get(id)?.all ?? []),
       error: error && state === 'failed' ? { message: error.message, lines: error.source?.lines ?? null } : null,
-    })
+    }))
     this.#forgetOldest()
   }
 
@@ -122,10 +129,11 @@ export class History {
   }
 }
 
+/** Only instructions count: what a client lists besides them is not in the Dockerfile. */
 function stepsOf(told: readonly BuildProgress[]): BuildRecord['steps'] {
   const last = new Map<string, { completed: boolean; cached: boolean }>()
   for (const progress of told)
-    if (progress.type === 'vertex')
+    if (progress.type === 'vertex' && progress.vertex.step)
       last.set(progress.vertex.digest, {
         completed: progress.vertex.completed !== null && progress.vertex.error === '',
         cached: progress.vertex.cached,

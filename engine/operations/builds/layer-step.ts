@@ -37,13 +37,13 @@ export async function makeLayer(
   const on = container === null ? `step:${id}` : `rw:${id}`
   const seen = container === null ? {} : { container: { kind: 'container', id, name: id.slice(0, 12) } as const }
   mkdirSync(upper, { recursive: true, mode: 0o755 })
+  options.begun(on)
   trace.step({
     kind: 'layer.added',
     layer: { id: on, parent, text, bytes: 0, files: 0 },
     making: false,
     ...seen,
   })
-  options.begun(on)
   try {
     await fill({ id, on, path, upper })
     const created = now()

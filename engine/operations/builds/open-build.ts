@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { newId } from '../../base/ids.ts'
@@ -14,6 +14,7 @@ import { solveTarget } from './solve.ts'
 import { type BuildContext, builderOf } from './solve-context.ts'
 import { configOf, type StageState, stateOf } from './stage-state.ts'
 import { unpackContext } from './archive-files.ts'
+import { filesIn } from './folder-files.ts'
 import { readTree } from './built-tree.ts'
 import type { Told } from './told.ts'
 
@@ -39,10 +40,11 @@ export class OpenBuild implements Build {
       id: string
       operation: OpenOperation
       told: Told
+      note: BuildContext['note']
       onClose(error: EngineError | null): Promise<void>
     },
   ) {
-    const { id, operation, told } = options
+    const { id, operation, told, note } = options
     this.id = id
     this.signal = AbortSignal.any([operation.signal, this.#controller.signal])
     this.#deps = deps
@@ -59,6 +61,7 @@ export class OpenBuild implements Build {
       id,
       trace: operation,
       told,
+      note,
       signal: this.signal,
       folder,
       network,
@@ -90,6 +93,14 @@ export class OpenBuild implements Build {
     return built
   }
 
+  folder(path: string): BuildFiles {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (!stat) throw new EngineError('notFound', `the folder ${path} to build from is not there`)
+    if (!stat.isDirectory())
+      throw new EngineError('invalid', `${path}: expected a folder to build from, but it is a file`)
+    return filesIn(path)
+  }
+
   unpack(archive: Readable): Promise<BuildFiles> {
     return unpackContext(this.#context, archive)
   }
@@ -107,6 +118,12 @@ export class OpenBuild implements Build {
     const image = imageStore.put(built.config, { topLevel: true, parent: parent === own ? null : parent, names })
     const ref = (name: string | null) =>
       ({ kind: 'image', id: image.id, name: name ? shortName(name) : image.id.slice(7, 19) }) as const
+    const short = names.map(shortName)
+    this.#context.note((record) => ({
+      title: short[0] ?? record.title,
+      names: [...new Set([...record.names, ...short])],
+      images: [...new Set([...record.images, image.id])],
+    }))
     this.#operation.step({ kind: 'config.stored', image: ref(names[0] ?? null) })
     for (const name of names)
       this.#operation.step({

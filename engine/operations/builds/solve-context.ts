@@ -2,7 +2,7 @@ import type { Digest } from '../../base/digest.ts'
 import type { Builder } from '../../formats/dockerfile/apply-to-config.ts'
 import type { Dockerfile, Lines } from '../../formats/dockerfile/dockerfile.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
-import type { BuildRequest, Built } from './builds.ts'
+import type { BuildRecord, BuildRequest, Built } from './builds.ts'
 import { BuildError } from './build-error.ts'
 import type { BuildNetwork } from './build-network.ts'
 import type { BuildDeps } from './deps.ts'
@@ -16,6 +16,8 @@ export interface BuildContext {
   readonly id: string
   readonly trace: OperationTrace
   readonly told: Told
+  /** Adds to what the history knows of it. */
+  note(change: (record: BuildRecord) => Partial<BuildRecord>): void
   readonly signal: AbortSignal
   /** Its folder; goes with the build. */
   readonly folder: string

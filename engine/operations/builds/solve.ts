@@ -47,6 +47,12 @@ async function planned(build: BuildContext, request: BuildRequest): Promise<Solv
     target: request.target,
     given: new Map(Object.entries(request.args)),
   }
+  build.note(({ again }) => ({
+    dockerfile: { name: file.name, text: file.text },
+    target: request.target,
+    platform: scene.targetPlatform,
+    again: again && { ...again, dockerfile: request.dockerfile, target: request.target, args: request.args },
+  }))
   return inDockerfile(file, async () => {
     const globals = globalArguments(file, scene)
     const contexts = new Set(request.contexts.keys())

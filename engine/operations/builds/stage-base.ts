@@ -1,11 +1,12 @@
 import { EngineError } from '../../base/errors.ts'
 import { parseImageConfig } from '../../formats/oci/image-config.ts'
 import { machinePlatform } from '../archives/platform.ts'
+import { layerRef } from '../trace/layer-ref.ts'
 import { baseImage } from './base-image.ts'
 import type { PlannedStage } from './plan.ts'
 import { builderOf, type SolveContext } from './solve-context.ts'
 import { continued, emptyState, type StageState, stateOf } from './stage-state.ts'
-import { countsFrom } from './step-names.ts'
+import { placeOfFrom } from './step-names.ts'
 import { Work } from './told.ts'
 
 /** What a stage begins with, and the triggers that its base brings. */
@@ -42,12 +43,12 @@ export async function baseState(solve: SolveContext, planned: PlannedStage): Pro
 async function fromImage(solve: SolveContext, planned: PlannedStage, reference: string): Promise<Base> {
   const { trace, told } = solve.build
   const { image, name } = await baseImage(solve, reference, planned.platform)
-  new Work(told, `${prefix(solve, planned)}FROM ${name}`).cached()
+  new Work(told, `${prefix(solve, planned)}FROM ${name}`, { step: placeOfFrom(solve, planned) }).cached(null)
   trace.step({
     kind: 'image.found',
     image: { kind: 'image', id: image.id, name: reference },
     top: image.top,
-    layers: [],
+    layers: image.top ? solve.build.deps.context.layers.stack(image.top).map(layerRef) : [],
   })
   return {
     state: stateOf(image.config, { top: image.top, image: image.id, builder: builderOf(solve.request) }),
@@ -55,11 +56,9 @@ async function fromImage(solve: SolveContext, planned: PlannedStage, reference: 
   }
 }
 
-function prefix({ file }: SolveContext, { stage, base }: PlannedStage): string {
-  const counted = stage.instructions.filter(({ kind }) => ['RUN', 'COPY', 'ADD', 'WORKDIR'].includes(kind)).length
-  const of = counted + (countsFrom(base) ? 1 : 0)
-  const name = stage.name ?? (file.stages.length > 1 ? `stage-${stage.index}` : '')
-  return `[${name === '' ? '' : `${name} `}${'1'.padStart(String(of).length)}/${of}] `
+function prefix(solve: SolveContext, planned: PlannedStage): string {
+  const { stageName, of } = placeOfFrom(solve, planned)
+  return `[${stageName === null ? '' : `${stageName} `}${'1'.padStart(String(of).length)}/${of}] `
 }
 
 function platformOf({ request }: SolveContext, { platform }: PlannedStage): { os: string; architecture: string } {

@@ -5,7 +5,9 @@ import type { Instruction } from '../../formats/dockerfile/dockerfile.ts'
 import { evaluate, runArguments } from '../../formats/dockerfile/evaluate.ts'
 import { createdBy, historyEntry } from '../../formats/dockerfile/history.ts'
 import { parseTrigger } from '../../formats/dockerfile/parse.ts'
-import type { CacheMiss, StepPlace } from './builds.ts'
+import type { LayerRef } from '../../wire/trace.ts'
+import { layerRef } from '../trace/layer-ref.ts'
+import type { CacheMiss, StepPlace, Vertex } from './builds.ts'
 import type { MadeStep, StepInput } from './cache.ts'
 import { planCopy } from './copy-step.ts'
 import { planFolder } from './folder-step.ts'
@@ -23,6 +25,7 @@ import { Work } from './told.ts'
 type StepTold = {
   state: 'started' | 'cached' | 'done' | 'failed'
   on?: string
+  layer?: LayerRef | null
   missed?: { because: CacheMiss['because']; names: string[]; more: number }
 }
 
@@ -77,6 +80,7 @@ export class StageRun {
       const triggers = onBuild.map((text) => parseTrigger(text, lines))
       this.#base = { name: baseName, top: state.top ?? '' }
       this.#places = placesOf(this.#solve, this.#planned, triggers)
+      this.#tellStep({ state: 'cached', layer: this.#ref(state.top) })
       classic?.tell(state.image ? { type: 'image', id: state.image } : { type: 'scratch' })
       if (triggers.length > 0) classic?.tell({ type: 'triggers', count: triggers.length })
       return { state, triggers }
@@ -137,8 +141,8 @@ export class StageRun {
     const known = this.#asked() ? null : await this.#find(input.key)
     if (known) {
       this.#found = true
-      vertex?.cached()
-      this.#tellStep({ state: 'cached' })
+      vertex?.cached(this.#added(known))
+      this.#tellStep({ state: 'cached', layer: this.#ref(known.chain) })
       return known
     }
     const missed = this.#asked() ? ASKED : build.deps.cache.explain(input)
@@ -151,9 +155,19 @@ export class StageRun {
       this.#tellStep({ state: 'started', on, missed: { ...missed, names: [...missed.names] } })
     const made = await makeLayer(build, { parent: state.top, text, input, container, begun }, plan.fill)
     if (container) request.classic?.tell({ type: 'removed', container })
-    vertex?.done()
-    this.#tellStep({ state: 'done' })
+    vertex?.done(this.#added(made))
+    this.#tellStep({ state: 'done', layer: this.#ref(made.chain) })
     return made
+  }
+
+  #added({ chain, diffId }: MadeStep): Vertex['layer'] {
+    const layer = this.#ref(chain)
+    return diffId && chain && layer ? { id: chain, bytes: layer.bytes, files: layer.files } : null
+  }
+
+  #ref(chain: Digest | null): LayerRef | null {
+    const layer = chain && this.#solve.build.deps.context.layers.get(chain)
+    return layer ? layerRef(layer) : null
   }
 
   #tellStep(step: StepTold): void {

@@ -33,7 +33,20 @@ export function placesOf(
   )
 }
 
-export function countsFrom(base: PlannedStage['base']): boolean {
+/** FROM as a step, where it names an image. */
+export function placeOfFrom({ file }: SolveContext, { stage, base }: PlannedStage): StepPlace {
+  return {
+    stage: stage.index,
+    stageName: stage.name ?? (file.stages.length > 1 ? `stage-${stage.index}` : null),
+    number: 1,
+    of: stage.instructions.filter(isCounted).length + (countsFrom(base) ? 1 : 0),
+    text: stage.from.source,
+    lines: stage.from.lines,
+    makesLayer: false,
+  }
+}
+
+function countsFrom(base: PlannedStage['base']): boolean {
   return base.type === 'image' || base.type === 'context'
 }
 

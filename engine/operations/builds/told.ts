@@ -101,13 +101,13 @@ export class Work {
     this.#say({ started: risingNanoseconds(), ...(missed ? { missed } : {}) })
   }
 
-  done(): void {
-    this.#say({ completed: risingNanoseconds() })
+  done(layer: Vertex['layer'] = null): void {
+    this.#say({ completed: risingNanoseconds(), layer })
   }
 
-  cached(): void {
+  cached(layer: Vertex['layer']): void {
     const at = risingNanoseconds()
-    this.#say({ started: at, completed: at, cached: true })
+    this.#say({ started: at, completed: at, cached: true, layer })
   }
 
   failed(error: unknown): void {

@@ -80,6 +80,7 @@ export class FakeBuilds implements Builds {
         record.names = names
         return `sha256:${createHash('sha256').update(built.config).digest('hex')}` as never
       },
+      folder: (path) => ({ read: async () => null, folder: async () => path }),
       unpack: async () => ({ read: async () => null, folder: async () => '' }),
       tree: () => Readable.from([this.tar]),
       [Symbol.asyncDispose]: () => close(),

@@ -23,7 +23,11 @@ async function build(call: Call): Promise<void> {
   if (query.remote)
     throw new EngineError('unsupported', `building from an address (${query.remote}) is not served yet: download it`)
   const lines = classicLines(call, query.quiet)
-  await using build = call.engine.builds.open(originOf(call, commandLine(query)), { id: '', hidden: false })
+  await using build = call.engine.builds.open(originOf(call, commandLine(query)), {
+    id: '',
+    hidden: false,
+    names: query.names,
+  })
   try {
     const id = await buildAndTag(call, build, query, lines)
     if (query.quiet) lines.write({ stream: `${id}\n` })
