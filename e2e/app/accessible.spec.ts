@@ -55,6 +55,7 @@ test('no page has a fault that axe finds', async ({ page, docker }) => {
     `/containers/${id}/mounts`,
     '/volumes',
     '/networks',
+    '/store',
     '/images',
     `/images/${image}`,
     `/images/${image}/history`,

@@ -138,6 +138,8 @@ function words(request: RequestInput): string[] {
       return ['network', 'prune', '-f']
     case 'tag':
       return ['tag', request.image, request.reference]
+    case 'image-prune':
+      return ['image', 'prune', '-f', ...flag('-a', request.all)]
     case 'rmi':
       return ['rmi', ...flag('-f', request.force), request.image]
     case 'save':

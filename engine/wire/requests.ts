@@ -128,6 +128,8 @@ export const Request = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('network-disconnect'), network, container, force: z.boolean().default(false) }),
   z.object({ verb: z.literal('network-prune') }),
   z.object({ verb: z.literal('tag'), image, reference: z.string().min(1) }),
+  /** Removes images that no container uses; without `all`, only those without a name. */
+  z.object({ verb: z.literal('image-prune'), all: z.boolean().default(false) }),
   z.object({ verb: z.literal('rmi'), image, force: z.boolean().default(false) }),
   /** `output`: an absolute path on this machine. */
   z.object({ verb: z.literal('save'), images: z.array(image).min(1), output: z.string().min(1) }),

@@ -18,6 +18,8 @@ export interface StoreGraph {
     status: Status
     /** null: it never ended. */
     exitCode: number | null
+    /** What it runs. */
+    command: string
     /** Of its read-write layer. */
     bytes: number
     counts: ChangeCounts

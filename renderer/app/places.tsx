@@ -18,6 +18,7 @@ const InspectTab = later(async () => (await import('../features/inspect/inspect-
 const ImageLayersTab = later(async () => (await import('../features/images/layers-tab.tsx')).ImageLayersTab)
 const HistoryTab = later(async () => (await import('../features/images/history-tab.tsx')).HistoryTab)
 const UsedByTab = later(async () => (await import('../features/images/used-by-tab.tsx')).UsedByTab)
+const Store = later(async () => (await import('../features/store/store-page.tsx')).StorePage)
 const Settings = later(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 
 /** Containers, or, as long as there has been none, the way to the first. */
@@ -53,6 +54,11 @@ export const ImageHistory = () => <OfImage>{(one) => <HistoryTab image={one} />}
 export const ImageUsedBy = () => <OfImage>{(one) => <UsedByTab image={one} />}</OfImage>
 export const ImageInspect = () => (
   <OfImage>{(one) => <InspectTab kind="image" id={one.id} name={nameOf(one)} />}</OfImage>
+)
+export const StorePlace = () => (
+  <Suspense fallback={<LoadingState />}>
+    <Store />
+  </Suspense>
 )
 export const SettingsPlace = () => (
   <Suspense fallback={<LoadingState />}>

@@ -19,6 +19,7 @@ import {
   ImageLayers,
   ImageUsedBy,
   SettingsPlace,
+  StorePlace,
 } from './places.tsx'
 import { Shell } from './shell.tsx'
 
@@ -80,6 +81,8 @@ const networks = createRoute({
   component: NetworksPage,
 })
 
+const store = createRoute({ getParentRoute: () => root, path: '/store', component: StorePlace })
+
 const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: SettingsPlace })
 
 const routeTree = root.addChildren([
@@ -97,6 +100,7 @@ const routeTree = root.addChildren([
   image.addChildren([imageLayers, imageHistory, imageUsedBy, imageInspect]),
   volumes,
   networks,
+  store,
   settings,
 ])
 

@@ -70,6 +70,7 @@ function useWindowKeys(): void {
   useKey('images', () => void navigate({ to: '/images', search: {} }))
   useKey('volumes', () => void navigate({ to: '/volumes', search: {} }))
   useKey('networks', () => void navigate({ to: '/networks', search: {} }))
+  useKey('store', () => void navigate({ to: '/store' }))
   useKey('settings', () => void navigate({ to: '/settings' }))
 }
 
@@ -97,6 +98,7 @@ function useWindowCommands(): void {
       else if (command.type === 'go' && command.to === 'images') void navigate({ to: '/images', search: {} })
       else if (command.type === 'go' && command.to === 'volumes') void navigate({ to: '/volumes', search: {} })
       else if (command.type === 'go' && command.to === 'networks') void navigate({ to: '/networks', search: {} })
+      else if (command.type === 'go' && command.to === 'store') void navigate({ to: '/store' })
       else if (command.type === 'go') void navigate({ to: '/settings' })
     })
     const stopState = bridge?.onEngineState((process) => useConnection.setState({ process }))

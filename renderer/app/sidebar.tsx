@@ -24,6 +24,7 @@ export function Sidebar() {
         <Entry link={{ to: '/images' }} icon="images" label={t('nav.images')} count={images.data?.length} />
         <Entry link={{ to: '/volumes' }} icon="volumes" label={t('nav.volumes')} count={volumes.data?.length} />
         <Entry link={{ to: '/networks' }} icon="networks" label={t('nav.networks')} count={networks.data?.length} />
+        <Entry link={{ to: '/store' }} icon="store" label={t('nav.store')} />
         <span className="flex-1" />
         <Entry link={{ to: '/settings' }} icon="settings" label={t('nav.settings')} />
       </nav>

@@ -62,6 +62,11 @@ export function formatCount(count: number, language: Language): string {
   return new Intl.NumberFormat(language).format(count)
 }
 
+/** Names in a sentence: `a, b and c`. */
+export function formatList(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items)
+}
+
 /** The name of a volume as people read it: one that nobody named has an id for a name. */
 export function volumeName(name: string): string {
   return /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : name
@@ -91,6 +96,7 @@ export function useFormat() {
       clock: (time: number) => formatClock(time, language),
       date: (time: number) => formatDate(time, language),
       count: (count: number) => formatCount(count, language),
+      list: (items: readonly string[]) => formatList(items, language),
     }),
     [language],
   )

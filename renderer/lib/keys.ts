@@ -10,6 +10,7 @@ export const KEYS = {
   images: 'mod+2',
   volumes: 'mod+3',
   networks: 'mod+4',
+  store: 'mod+5',
   settings: 'mod+,',
   find: '/',
   console: 'mod+j',

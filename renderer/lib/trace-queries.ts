@@ -42,8 +42,21 @@ export function refetchOnTrace(store: TraceStore, client: QueryClient): () => vo
 }
 
 const procedures: Record<Affected, readonly (readonly string[])[]> = {
-  containers: [trpc.containers.pathKey(), trpc.container.pathKey(), trpc.inspect.pathKey()].map(pathOf),
-  images: [trpc.images.pathKey(), trpc.image.pathKey(), trpc.removal.pathKey(), trpc.inspect.pathKey()].map(pathOf),
+  containers: [
+    trpc.store.pathKey(),
+    trpc.frees.pathKey(),
+    trpc.containers.pathKey(),
+    trpc.container.pathKey(),
+    trpc.inspect.pathKey(),
+  ].map(pathOf),
+  images: [
+    trpc.store.pathKey(),
+    trpc.frees.pathKey(),
+    trpc.images.pathKey(),
+    trpc.image.pathKey(),
+    trpc.removal.pathKey(),
+    trpc.inspect.pathKey(),
+  ].map(pathOf),
   volumes: [trpc.volumes.pathKey(), trpc.volumeFolder.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   networks: [trpc.networks.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   info: [trpc.info.pathKey()].map(pathOf),

@@ -2,7 +2,7 @@ import type { CommandDefinition } from './command.ts'
 import { cp } from './copy-command.ts'
 import { create, run } from './create-commands.ts'
 import { exportCommand, importCommand, load, save } from './file-commands.ts'
-import { history, images, rmi, tag } from './image-commands.ts'
+import { history, imagePrune, images, rmi, tag } from './image-commands.ts'
 import { diff, inspect, inspectContainer, inspectImage, logs } from './look-commands.ts'
 import {
   networkConnect,
@@ -50,6 +50,7 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['info', 'system info'], definition: info },
   { names: ['inspect'], definition: inspect },
   { names: ['container inspect'], definition: inspectContainer },
+  { names: ['image prune'], definition: imagePrune },
   { names: ['image inspect'], definition: inspectImage },
   { names: ['kill', 'container kill'], definition: kill },
   { names: ['load', 'image load'], definition: load },

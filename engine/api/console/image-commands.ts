@@ -127,6 +127,23 @@ export const tag = define({
   },
 })
 
+export const imagePrune = define<{ all?: boolean; force?: boolean }>({
+  summary: 'Remove unused images',
+  arguments: [],
+  options: [
+    flag('-a, --all', 'Remove all unused images, not just dangling ones'),
+    flag('-f, --force', 'Do not prompt for confirmation'),
+  ],
+  async run({ io, perform }, _words, { all }) {
+    const { removal } = await perform({ verb: 'image-prune', all })
+    const { untagged = [], deleted = [], bytes = 0 } = removal ?? {}
+    const lines = [...untagged.map((name) => `untagged: ${name}`), ...deleted.map((id) => `deleted: ${id}`)]
+    if (lines.length > 0) void io.out(`Deleted Images:\n${lines.join('\n')}\n\n`)
+    void io.out(`Total reclaimed space: ${humanSize(bytes)}\n`)
+    return 0
+  },
+})
+
 export const rmi = define<{ force?: boolean }>({
   summary: 'Remove one or more images',
   arguments: ['<IMAGE...>'],

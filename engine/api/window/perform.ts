@@ -66,6 +66,7 @@ function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome>
       return actOnNetwork(engine, request, origin)
     case 'tag':
     case 'rmi':
+    case 'image-prune':
     case 'save':
     case 'load':
     case 'import':
@@ -146,7 +147,7 @@ async function actOnContainer(
 
 async function actOnImages(
   engine: Engine,
-  request: Extract<Request, { verb: 'tag' | 'rmi' | 'save' | 'load' | 'import' }>,
+  request: Extract<Request, { verb: 'tag' | 'rmi' | 'image-prune' | 'save' | 'load' | 'import' }>,
   origin: Origin,
 ): Promise<Outcome> {
   const { images } = engine
@@ -160,6 +161,10 @@ async function actOnImages(
       const { id } = images.find(request.image)
       const removal = await images.remove(origin, request.image, { force: request.force, prune: true })
       return { id, name: request.image, removal }
+    }
+    case 'image-prune': {
+      const removal = await images.prune(origin, ({ names }) => request.all || names.length === 0)
+      return { id: null, name: null, removal }
     }
     case 'save': {
       await checkOutputPath(request.output)

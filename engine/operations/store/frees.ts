@@ -6,8 +6,9 @@ import type { Freed, FreeTarget } from '../../wire/store.ts'
 import type { Context } from '../containers/deps.ts'
 import { findContainer } from '../containers/find.ts'
 import type { Images } from '../engine.ts'
+import { planRemoval, type RemovalPlan } from '../images/removal-plan.ts'
 
-type Deps = Context & { images: Pick<Images, 'find' | 'list' | 'removal'> }
+type Deps = Context & { images: Pick<Images, 'list'> }
 
 /** What goes with something, and what of that is layers. Names that go alone free nothing. */
 interface Going {
@@ -42,31 +43,23 @@ export function whatIsFreed(deps: Deps, target: FreeTarget): Freed {
 
 function whatGoes(deps: Deps, target: FreeTarget): Going {
   if (target.kind === 'container') return containerGoes(deps, target.ref)
-  if (target.kind === 'image') return imagesGo(deps, [deps.images.removal(target.ref, false)], target.ref)
+  const stores = { images: deps.imageStore, containers: deps.store }
+  if (target.kind === 'image') return imagesGo([planRemoval(stores, target.ref, { force: false, prune: true })])
   const unused = (image: Image) => image.usedBy.length === 0 && (target.all || image.names.length === 0)
-  const removals = deps.images
-    .list(false)
-    .filter(unused)
-    .map((image) => deps.images.removal(image.id, true))
-  return imagesGo(deps, removals, null)
+  const going = deps.images.list(false).filter(unused)
+  return imagesGo(going.map(({ id }) => planRemoval(stores, id, { force: true, prune: true })))
 }
 
-function imagesGo(
-  { imageStore, images }: Deps,
-  removals: { untagged: string[]; deleted: string[] }[],
-  named: string | null,
-): Going {
-  const gone = new Set(
-    removals.flatMap(({ deleted }) => deleted.filter((id) => imageStore.get(id as Digest)) as Digest[]),
-  )
-  // One that stays, as other names point at it, has layers that stay.
-  const looked = gone.size > 0 || named === null ? [...gone] : [images.find(named).id]
+function imagesGo(plans: readonly RemovalPlan[]): Going {
+  const gone = plans.flatMap((plan) => plan.delete)
+  // Of one that stays, as other names point at it, the layers stay.
+  const looked = gone.length > 0 ? gone : plans.map(({ image }) => image)
   return {
-    images: gone,
+    images: new Set(gone.map(({ id }) => id)),
     containers: new Set(),
-    untagged: removals.flatMap(({ untagged }) => untagged),
+    untagged: plans.flatMap(({ untag }) => untag.map(shortName)),
     own: [],
-    below: looked.flatMap((id) => [...(imageStore.get(id)?.layers ?? [])]),
+    below: looked.flatMap(({ layers }) => [...layers]),
   }
 }
 
@@ -91,14 +84,20 @@ function topFirst({ layers }: Deps, ids: readonly Digest[]): Digest[] {
     .reverse()
 }
 
+/** Those first that need most of them. */
 function needing({ imageStore, store, layers }: Deps, staying: readonly Digest[], going: Going): string[] {
-  const ids = new Set(staying)
+  const ids = new Set<string>(staying)
+  const needed = (some: readonly string[]) => some.filter((id) => ids.has(id)).length
   const images = imageStore
     .all()
-    .filter((image) => !going.images.has(image.id) && image.layers.some((id) => ids.has(id)))
+    .filter(({ id }) => !going.images.has(id))
+    .map(({ id, names, layers }) => ({ name: shortName(names[0] ?? shortId(id)), needs: needed(layers) }))
   const containers = store
     .all()
-    .filter(({ id, top, image }) => !going.containers.has(id) && imageStore.get(image) === null && top !== null)
-    .filter(({ top }) => layers.stack(top).some(({ chainId }) => ids.has(chainId as Digest)))
-  return [...images.map(({ id, names }) => shortName(names[0] ?? shortId(id))), ...containers.map(({ name }) => name)]
+    .filter(({ id, image }) => !going.containers.has(id) && imageStore.get(image) === null)
+    .map(({ name, top }) => ({ name, needs: needed(layers.stack(top).map(({ chainId }) => chainId)) }))
+  return [...images, ...containers]
+    .filter(({ needs }) => needs > 0)
+    .sort((a, b) => b.needs - a.needs)
+    .map(({ name }) => name)
 }

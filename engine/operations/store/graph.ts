@@ -20,11 +20,20 @@ export function storeGraph({ layers, imageStore, store, changes }: Context): Sto
       top,
       bytes: layers.reduce((sum, layer) => sum + (bytes.get(layer) ?? 0), 0),
     })),
-    containers: store.all().map(({ id, name, top, state }) => {
+    containers: store.all().map(({ id, name, top, state, argv }) => {
       const counts = changes.count(store.paths(id).upper, top)
       const { status, startedAt, exitCode } = state
       const ended = startedAt !== null && (status === 'exited' || status === 'dead')
-      return { id, name, top, status, exitCode: ended ? exitCode : null, bytes: counts.bytes, counts }
+      return {
+        id,
+        name,
+        top,
+        status,
+        exitCode: ended ? exitCode : null,
+        command: argv.join(' '),
+        bytes: counts.bytes,
+        counts,
+      }
     }),
   }
 }

@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { type Motion, useSettings } from '../../lib/settings.ts'
 import { trace } from '../../lib/trace.ts'
 import type { TracedOperation } from '../../lib/trace-store.ts'
 import { useDirector } from '../motion/use-director.ts'
+import type { StackModel } from '../stack/model.ts'
 import { StackDrawing, type StackDrawingProps } from '../stack/stack-drawing.tsx'
 import { takeStage } from './director-store.ts'
 
@@ -11,15 +12,21 @@ export const SPEEDS: Record<Motion, number> = { normal: 1, slow: 0.25, still: 1 
 /** How long after its end an operation still opens the page of what it made, in milliseconds. */
 const FRESH = 3000
 
+interface LiveStackProps extends Omit<StackDrawingProps, 'motion'> {
+  /** Leaves out of the drawn model what is not asked for. */
+  filter?: (model: StackModel) => StackModel
+}
+
 /** A stack that moves as the trace tells, at the speed of the settings. `model` is what the engine says it is now. */
-export function LiveStack({ model, ...drawing }: Omit<StackDrawingProps, 'motion'>) {
+export function LiveStack({ model, filter, ...drawing }: LiveStackProps) {
   const motion = useSettings((settings) => settings.motion)
   const [first] = useState(() => makerOf(model.of.id))
   const directed = useDirector(model, trace, { first, still: motion === 'still' })
   const { director } = directed
   useEffect(() => director.setSpeed(SPEEDS[motion]), [director, motion])
   useEffect(() => takeStage(director), [director])
-  return <StackDrawing {...drawing} model={directed.model} motion={directed.motion} />
+  const drawn = useMemo(() => (filter ? filter(directed.model) : directed.model), [filter, directed.model])
+  return <StackDrawing {...drawing} model={drawn} motion={directed.motion} />
 }
 
 /** The operation that has just made this container: its drawing begins on an empty sheet. */

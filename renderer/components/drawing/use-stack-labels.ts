@@ -45,6 +45,7 @@ export function useStackLabels(): StackLabels {
       frozen: t('frozen'),
       moreProcesses: (count) => t('moreProcesses', { count }),
       name: (name) => t('name', { name }),
+      changes: (count) => t('changes', { count }),
       counts: (added, changed, deleted) => t('counts', { added, changed, deleted }),
       dimension: {
         image: (count, size) => t('dimension.image', { count, size }),

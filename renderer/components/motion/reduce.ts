@@ -247,7 +247,16 @@ function layerFreed(model: StackModel, on: string, container: string | undefined
 
 function spaceCreated(model: StackModel, on: string): StackModel {
   if (!findLayer(model, on)) return model
-  const space: Space = { on, state: 'running', processes: [], signal: null, grace: null, note: '' }
+  const title = model.of.kind === 'store' ? model.names.find(({ at }) => at === on)?.text : undefined
+  const space: Space = {
+    on,
+    ...(title ? { title } : {}),
+    state: 'running',
+    processes: [],
+    signal: null,
+    grace: null,
+    note: '',
+  }
   return {
     ...patch(model, on, { exit: null }),
     spaces: [...model.spaces.filter((other) => other.on !== on), space],

@@ -8,9 +8,9 @@ export const RESTS_HEIGHT = 71
 /** Rows that a process space always has room for, so that it seldom grows; on a low sheet the stack needs the room more. */
 const ROWS = 3
 const LOW = 300
-const leastRows = (height: number) => (height < LOW ? 1 : ROWS)
-const MOST_ROWS: Record<DrawingSize, number> = { pane: 5, page: 8 }
-const LOWEST: Record<DrawingSize, number> = { pane: 20, page: 23 }
+const leastRows = ({ height, size }: Sheet) => (height < LOW || size === 'strata' ? 1 : ROWS)
+const MOST_ROWS: Record<DrawingSize, number> = { pane: 5, page: 8, strata: 1 }
+const LOWEST: Record<DrawingSize, number> = { pane: 20, page: 23, strata: 20 }
 
 export interface Fitted {
   /** With its long runs folded, if that was needed. */
@@ -42,7 +42,7 @@ export function fitToSheet(model: StackModel, sheet: Sheet): Fitted {
     { ...lowest, max: Math.round(lowest.min * 1.4) },
   ]
   const folded = fold(model, sheet.selected, sheet.unfolded)
-  const least = leastRows(sheet.height)
+  const least = leastRows(sheet)
   let last: Fitted | null = null
   for (const candidate of folded === model ? [model] : [model, folded]) {
     for (const metrics of choices) {

@@ -26,7 +26,8 @@ export interface Metrics {
   inset: number
 }
 
-export type DrawingSize = 'pane' | 'page'
+/** `strata`: many stacks side by side. */
+export type DrawingSize = 'pane' | 'page' | 'strata'
 
 export const METRICS: Record<DrawingSize, Metrics> = {
   pane: {
@@ -56,6 +57,20 @@ export const METRICS: Record<DrawingSize, Metrics> = {
     folded: 34,
     hover: 102,
     inset: 14,
+  },
+  strata: {
+    dx: 22,
+    dy: 11,
+    gap: 3,
+    lift: 7,
+    min: 25,
+    max: 54,
+    band: 22,
+    font: 11,
+    readWrite: 42,
+    folded: 34,
+    hover: 78,
+    inset: 12,
   },
 }
 

@@ -2,6 +2,7 @@ import type { SceneNode } from './scene-node.ts'
 
 export type TreeKey =
   | { type: 'focus'; key: string }
+  /** `layer`: its id; for a name, the key of the node. */
   | { type: 'select'; layer: string }
   | { type: 'unfold'; layers: string[] }
   | { type: 'refold' }
@@ -40,6 +41,7 @@ export function onTreeKey(pressed: string, nodes: readonly SceneNode[], at: stri
 /** What a click does, and Enter. */
 export function pick(node: SceneNode): TreeKey | null {
   if (node.kind === 'front') return { type: 'select', layer: node.layer }
+  if (node.kind === 'name') return { type: 'select', layer: node.key }
   if (node.kind !== 'slab') return null
   return node.unfolds.length > 0 ? { type: 'unfold', layers: node.unfolds } : { type: 'select', layer: node.layer }
 }

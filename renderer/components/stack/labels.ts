@@ -25,6 +25,7 @@ export interface StackLabels {
   frozen: string
   moreProcesses(count: number): string
   name(text: string): string
+  changes(count: number): string
   counts(added: number, changed: number, deleted: number): string
   dimension: {
     image(layers: number, size: string): string
@@ -84,6 +85,7 @@ export const ENGLISH: StackLabels = {
   frozen: 'frozen',
   moreProcesses: (count) => `${count} more`,
   name: (text) => `Name ${text}`,
+  changes: (count) => plural(count, 'change', 'changes'),
   counts: (added, changed, deleted) => `${added} added, ${changed} changed, ${deleted} deleted`,
   dimension: {
     image: (layers, size) => `image · ${plural(layers, 'layer', 'layers')} · ${size}`,

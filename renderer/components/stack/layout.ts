@@ -1,8 +1,7 @@
+import { bases, equalColumns, strataColumns } from './columns.ts'
 import { DEPTH, HEAD, type Metrics, ROW, slabHeight } from './geometry.ts'
 import { isReadWrite, type Space, type StackLayer, type StackModel } from './model.ts'
 
-/** Between two columns that rest on one layer. */
-const COLUMN_GAP = 30
 /** Between what an archive brings and what it will be set on. */
 const ARCHIVE_GAP = 48
 /** Between two slabs that are parted, and the height of an instruction in that gap. */
@@ -39,14 +38,21 @@ export interface Layout {
   roots: Placed[]
   /** Elevation of the highest edge. */
   height: number
+  /** From the left edge of the first column to the right one of the last. */
+  width: number
 }
 
 /** Places a model as columns: a layer is as wide as all that rests on it, and those that rest on it share its width. */
 export function layout(model: StackModel, metrics: Metrics, left: number, width: number, rows: number): Layout {
   let height = 0
   const children = new Map<string | null, StackLayer[]>()
-  for (const layer of model.layers) children.set(layer.parent, [...(children.get(layer.parent) ?? []), layer])
-  const ids = new Set(model.layers.map((layer) => layer.id))
+  for (const layer of model.layers) {
+    const siblings = children.get(layer.parent)
+    if (siblings) siblings.push(layer)
+    else children.set(layer.parent, [layer])
+  }
+  const columns = model.of.kind === 'store' ? strataColumns(model, children, width) : equalColumns
+  const spaces = new Map(model.spaces.map((space) => [space.on, space]))
 
   function place(
     layer: StackLayer,
@@ -60,7 +66,7 @@ export function layout(model: StackModel, metrics: Metrics, left: number, width:
     const hover = layer.loose ? metrics.hover : 0
     const elevation = floor + gapUnder(layer, parent, metrics) + parting(model, layer.parent) + hover
     let roof = elevation + h
-    const space = model.spaces.find((s) => s.on === layer.id)
+    const space = spaces.get(layer.id)
     let box: PlacedBox | null = null
     if (space) {
       const room = Math.max(Math.min(w < NARROW ? 2 : 3, rows), Math.min(rows, space.processes.length))
@@ -77,33 +83,29 @@ export function layout(model: StackModel, metrics: Metrics, left: number, width:
     }
     height = Math.max(height, roof + metrics.dy * (space ? DEPTH : 1))
     const above = children.get(layer.id) ?? []
-    const share = (w - COLUMN_GAP * (above.length - 1)) / Math.max(1, above.length)
     const forks = above.length > 1
-    return {
-      layer,
-      x,
-      w,
-      h,
-      elevation,
-      level,
-      box,
-      children: above.map((child, i) =>
-        place(
-          child,
-          layer,
-          forks ? x + i * (share + COLUMN_GAP) : x,
-          forks ? share : w,
-          roof,
-          forks ? level + 1 : level,
-        ),
-      ),
-    }
+    const resting = side(columns.of(above, w, false), x, (child, at, share) =>
+      place(child, layer, at, share, roof, forks ? level + 1 : level),
+    )
+    return { layer, x, w, h, elevation, level, box, children: resting }
   }
 
-  const bases = model.layers.filter((layer) => layer.parent === null || !ids.has(layer.parent))
-  const share = (width - COLUMN_GAP * (bases.length - 1)) / Math.max(1, bases.length)
-  const roots = bases.map((layer, i) => place(layer, null, left + i * (share + COLUMN_GAP), share, 0, 1))
-  return { roots, height }
+  const roots = side(columns.of(bases(model), width, true), left, (layer, at, w) => place(layer, null, at, w, 0, 1))
+  const right = Math.max(left, ...roots.map((root) => root.x + root.w))
+  return { roots, height, width: right - left }
+}
+
+function side(
+  columns: readonly { layer: StackLayer; w: number; gap: number }[],
+  left: number,
+  place: (layer: StackLayer, x: number, w: number) => Placed,
+): Placed[] {
+  let x = left
+  return columns.map(({ layer, w, gap }) => {
+    const placed = place(layer, x, w)
+    x += w + gap
+    return placed
+  })
 }
 
 function heightOf(layer: StackLayer, metrics: Metrics): number {

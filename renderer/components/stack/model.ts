@@ -72,6 +72,8 @@ export interface StackLayer {
 export interface Space {
   /** Id of the read-write layer it stands on. */
   on: string
+  /** What its front says instead of its state: the container, where there are several. */
+  title?: string
   state: 'starting' | 'running' | 'paused' | 'restarting'
   processes: StackProcess[]
   /** The last signal sent, `SIGTERM`. */

@@ -5,7 +5,7 @@ import type { ArchiveSheet, StackModel } from './model.ts'
 import type { Frame } from './scene-frame.ts'
 import type { NodeOf, SceneNode } from './scene-node.ts'
 
-const WIDTH: Record<DrawingSize, number> = { pane: 88, page: 112 }
+const WIDTH: Record<DrawingSize, number> = { pane: 88, page: 112, strata: 88 }
 const FROM_STACK = 20
 const INSET = 9
 const ABOVE = 26

@@ -1,5 +1,5 @@
 import { DEPTH, METRICS, ROW } from './geometry.ts'
-import { textWidth } from './measure.ts'
+import { clipMiddle, textWidth } from './measure.ts'
 import { NARROW, type Placed, type PlacedBox } from './layout.ts'
 import type { Space, StackProcess } from './model.ts'
 import type { Frame } from './scene-frame.ts'
@@ -54,8 +54,9 @@ export function boxNodes(p: Placed, frame: Frame): SceneNode[] {
 
 function boxDrawing({ space, w, h }: PlacedBox, narrow: boolean, { view }: Frame): BoxDrawing {
   const { labels } = view
-  const plain = space.state === 'running' && !narrow ? labels.processSpace : labels.space[space.state]
-  const title = space.signal === null ? plain : narrow ? space.signal : labels.signalSent(space.signal)
+  const plain = space.title || (space.state === 'running' && !narrow ? labels.processSpace : labels.space[space.state])
+  const said = space.signal === null ? plain : narrow ? space.signal : labels.signalSent(space.signal)
+  const title = clipMiddle(said, w - 44, METRICS[view.size].font)
   const fits = textWidth(title + space.note, METRICS[view.size].font) + 70 < w
   const note = space.state === 'running' && space.signal === null && !narrow && fits ? space.note : ''
   return { size: view.size, w, h, state: space.state, killing: space.signal === 'SIGKILL', title, note }
@@ -67,7 +68,7 @@ function boxLabel(space: Space, { view }: Frame): string {
   const state = stopping ? labels.space.stopping : labels.space[space.state]
   const signal = space.signal === null ? '' : labels.signalSent(space.signal)
   const title = labels.processSpace.charAt(0).toUpperCase() + labels.processSpace.slice(1)
-  return [title, state, signal, labels.processes(space.processes.length)].filter(Boolean).join(', ')
+  return [space.title, title, state, signal, labels.processes(space.processes.length)].filter(Boolean).join(', ')
 }
 
 function processNodes(p: Placed, box: PlacedBox, y: number, frame: Frame): SceneNode[] {

@@ -26,6 +26,8 @@ export interface View {
   leaders: readonly Leader[]
   /** Where a sheet at the right shows the inside of the read-write layer: its upper and lower edge there. */
   projection: { top: number; bottom: number } | null
+  /** Keys of layers that would go with what somebody points at. */
+  gone: ReadonlySet<string>
 }
 
 export interface Leader {

@@ -45,14 +45,19 @@ function ground({ view, metrics, left, width, y }: Frame): NodeOf<'ground'> {
 function names(placed: Placed[], frame: Frame): SceneNode[] {
   const { model, view, metrics, chain } = frame
   const nodes: SceneNode[] = []
+  const strata = model.of.kind === 'store'
+  const named = Map.groupBy(model.names, (name) => name.at)
   for (const p of placed) {
-    const here = model.names.filter((name) => name.at === p.layer.id)
+    const here = named.get(p.layer.id) ?? []
     const first = here[0]
     if (!first || p.layer.folded.length > 0) continue
     const flag = view.left === 'flags' && chain.has(p.layer.id)
     if (!flag && !isPlate(first, frame)) continue
-    const narrow = p.w < NARROW
-    const room = flag ? frame.left - 26 : p.w - (narrow ? 30 : 104)
+    const over = p.children[0]
+    // in strata, where the first of those that rest on it ends: beyond, its own top face is bare
+    const w = strata && over && p.children.length > 1 ? over.w : p.w
+    const narrow = w < NARROW
+    const room = flag ? frame.left - 26 : w - (narrow ? 30 : 104)
     const more = here.length > 1 ? ` +${here.length - 1}` : ''
     const text = clipMiddle(first.text, room - textWidth(more, 11), 11) + more
     const below = flag ? (first.kind === 'container' ? view.labels.containerWord : view.labels.imageWord) : ''
@@ -60,22 +65,27 @@ function names(placed: Placed[], frame: Frame): SceneNode[] {
       text,
       warm: first.kind === 'container',
       hot: !flag && model.of.kind === 'image',
+      gone: view.gone.has(p.layer.key),
       shape: flag ? 'flag' : 'plate',
       below,
     } as const
     const edge = frame.foot(p.elevation, p.h) - p.h
     // clear of the size at the right, and of the words below; on a narrow slab it stands on the top face
+    const onTopFace = narrow && !hasTwoLines(p.h, metrics.font) && p.children.length === 0
     const place = flag
       ? { x: p.x - 3, y: edge + 0.5 }
-      : { x: p.x + p.w - (narrow ? 10 : 88), y: edge - (narrow && !hasTwoLines(p.h, metrics.font) ? 8 : 4) }
+      : { x: p.x + w - (narrow ? 10 : 88), y: edge - (onTopFace ? 8 : strata ? 1 : 4) }
     nodes.push({
       kind: 'name',
       key: `name:${p.layer.key}`,
       ...place,
-      w: 0,
+      w: textWidth(text, 11) + 12,
       h: 17,
       look: JSON.stringify(draw),
-      aria: null,
+      aria: strata
+        ? { level: p.level, label: here.map(({ text }) => view.labels.name(text)).join(', '), busy: false }
+        : null,
+      names: here.map(({ text }) => text),
       draw,
     })
   }

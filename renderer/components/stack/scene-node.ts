@@ -83,7 +83,12 @@ export type SceneNode = Common &
     | { kind: 'front'; layer: string; draw: BoxDrawing }
     | { kind: 'timer'; draw: { w: number; killing: boolean } }
     | { kind: 'footprint'; draw: { size: DrawingSize; w: number } }
-    | { kind: 'name'; draw: { text: string; warm: boolean; hot: boolean; shape: 'plate' | 'flag'; below: string } }
+    | {
+        kind: 'name'
+        /** All names at this place. */
+        names: readonly string[]
+        draw: { text: string; warm: boolean; hot: boolean; gone: boolean; shape: 'plate' | 'flag'; below: string }
+      }
     | { kind: 'dimension'; draw: { length: number; text: string; warm: boolean } }
     | { kind: 'rests'; draw: { w: number; dx: number; dy: number; text: string } }
     | { kind: 'sheet'; draw: { w: number; h: number; title: string; size: string; complete: boolean } }

@@ -29,7 +29,7 @@ export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'sla
   const { metrics, view } = frame
   const words = isReadWrite(layer) ? readWriteWords(p, frame) : readOnlyWords(p, frame)
   const draw: SlabDrawing = {
-    material: isPlannedReadWrite(layer) ? 'plan-rw' : MATERIAL[layer.state],
+    material: materialOf(layer, view.gone),
     size: view.size,
     w: p.w,
     h: p.h,
@@ -61,9 +61,18 @@ export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'sla
   }
 }
 
+/** A band goes when all that it stands for goes. */
+function materialOf(layer: StackLayer, gone: ReadonlySet<string>): Material {
+  if (isPlannedReadWrite(layer)) return 'plan-rw'
+  const keys = layer.folded.length > 0 ? layer.folded : [layer.key]
+  return keys.every((key) => gone.has(key)) ? 'gone' : MATERIAL[layer.state]
+}
+
 type Words = Pick<SlabDrawing, 'number' | 'text' | 'right' | 'note'> & Partial<SlabDrawing>
 
-function readWriteWords(p: Placed, { view, metrics }: Frame): Words {
+function readWriteWords(p: Placed, frame: Frame): Words {
+  if (frame.model.of.kind === 'store') return strataReadWriteWords(p, frame)
+  const { view, metrics } = frame
   const { layer } = p
   const { labels } = view
   const size = layer.bytes === null ? '' : formatSize(layer.bytes)
@@ -80,6 +89,19 @@ function readWriteWords(p: Placed, { view, metrics }: Frame): Words {
   // a second line keeps the first one up even while nothing has changed yet
   const note = layer.state === 'planned' ? layer.text : ' '
   return { number: '', text: labels.readWriteLayer, right: size, note, marks, exit }
+}
+
+/** Among many, the container that it belongs to; a running one has its name on its process space. */
+function strataReadWriteWords({ layer, box }: Placed, { view, model }: Frame): Words {
+  const { labels } = view
+  const name = model.names.find(({ at }) => at === layer.id)?.text ?? labels.readWrite
+  const changes = layer.counts ? layer.counts.added + layer.counts.changed + layer.counts.deleted : 0
+  return {
+    number: '',
+    text: box ? labels.readWrite : name,
+    right: layer.bytes === null ? '' : formatSize(layer.bytes),
+    note: layer.exit === null ? labels.changes(changes) : labels.exited(layer.exit),
+  }
 }
 
 function countMarks(layer: StackLayer, left: number): SlabDrawing['marks'] {
@@ -120,7 +142,8 @@ function readOnlyWords(p: Placed, frame: Frame): Words {
 
 function slabLabel(layer: StackLayer, { view, model }: Frame, children: number): string {
   const { labels } = view
-  const names = model.names.filter((name) => name.at === layer.id && name.kind === 'image').map((name) => name.text)
+  const named = (kind: 'image' | 'container') => kind === 'image' || model.of.kind === 'store'
+  const names = model.names.filter((name) => name.at === layer.id && named(name.kind)).map((name) => name.text)
   const plannedSize = layer.state === 'planned' && !isPlannedReadWrite(layer)
   const size = layer.bytes === null || plannedSize ? '' : formatSize(layer.bytes)
   const container = layer.state === 'open' || layer.state === 'removing'
@@ -130,7 +153,8 @@ function slabLabel(layer: StackLayer, { view, model }: Frame, children: number):
     layer.folded.length > 0 ? '' : size,
     layer.state === 'open'
       ? ''
-      : labels.state[layer.state] + (making ? ` ${Math.round((layer.progress ?? 0) * 100)} %` : ''),
+      : labels.state[view.gone.has(layer.key) ? 'unneeded' : layer.state] +
+        (making ? ` ${Math.round((layer.progress ?? 0) * 100)} %` : ''),
     layer.folded.length > 0 ? labels.folded : '',
     children > 1 ? labels.sharedBy(children) : '',
     container && layer.counts ? labels.counts(layer.counts.added, layer.counts.changed, layer.counts.deleted) : '',

@@ -1,5 +1,5 @@
 import { fitToSheet } from './fit.ts'
-import type { DrawingSize } from './geometry.ts'
+import { type DrawingSize, METRICS } from './geometry.ts'
 import { type Placed, preOrder } from './layout.ts'
 import { chainTo, type StackModel } from './model.ts'
 import { archiveNodes, sheetRoom } from './scene-archive.ts'
@@ -15,11 +15,14 @@ export interface Scene {
   nodes: SceneNode[]
   /** Higher than the view's when more was unfolded than fits. */
   height: number
+  /** Wider than the view's when more stands side by side than fits. */
+  width: number
 }
 
 const LEFT: Record<DrawingSize, Record<View['left'], number>> = {
   pane: { dimensions: 72, flags: 150, nothing: 24 },
   page: { dimensions: 72, flags: 176, nothing: 30 },
+  strata: { dimensions: 72, flags: 150, nothing: 34 },
 }
 const WIDEST = 440
 const TOP = 10
@@ -27,18 +30,20 @@ const BOTTOM = { bare: 20, captioned: 38 }
 
 export function scene(model: StackModel, view: View): Scene {
   const left = LEFT[view.size][view.left]
-  const depth = view.size === 'pane' ? 18 : 26
+  const depth = METRICS[view.size].dx
   const lanes = view.leaders.length > 0 ? 24 + Math.min(view.leaders.length, 10) * 10 : view.projection ? 78 : 20
-  const width = Math.max(120, Math.min(WIDEST, view.width - left - depth - lanes - sheetRoom(model, view.size)))
+  const widest = model.of.kind === 'store' ? Number.POSITIVE_INFINITY : WIDEST
+  const room = Math.max(120, Math.min(widest, view.width - left - depth - lanes - sheetRoom(model, view.size)))
   const bottom = view.caption === '' ? BOTTOM.bare : BOTTOM.captioned
   const fitted = fitToSheet(model, {
     size: view.size,
     left,
-    width,
+    width: room,
     height: view.height - TOP - bottom,
     selected: view.selected,
     unfolded: view.unfolded,
   })
+  const width = model.of.kind === 'store' ? fitted.layout.width : room
   const height = Math.max(view.height, Math.ceil(fitted.layout.height + TOP + bottom))
   const ground = view.flip ? bottom : height - bottom
   const frame: Frame = {
@@ -73,7 +78,7 @@ export function scene(model: StackModel, view: View): Scene {
     ...archiveNodes(placed, frame),
     ...around.before,
   ]
-  return { nodes, height }
+  return { nodes, height, width: Math.max(view.width, Math.ceil(left + width + depth + lanes)) }
 }
 
 /** Where the process space of an exited container stood. */

@@ -16,6 +16,7 @@ export const app = {
     images: 'Images',
     volumes: 'Volumes',
     networks: 'Networks',
+    store: 'Store',
     settings: 'Settings',
   },
   pane: { label: 'Drawing', show: 'Show the drawing', hide: 'Hide the drawing', resize: 'Width of the drawing' },

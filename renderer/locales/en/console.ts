@@ -48,6 +48,7 @@ export const console = {
     rm: '{{name}} was not removed:',
     commit: '{{name}} was not committed:',
     'network-create': 'No network was made:',
+    'image-prune': 'No image was removed:',
     'network-prune': 'No network was removed:',
     'network-rm': '{{name}} was not removed:',
     'network-connect': '{{name}} was not connected:',

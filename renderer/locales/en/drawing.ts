@@ -38,6 +38,8 @@ export const drawing = {
   moreProcesses_one: '{{count}} more',
   moreProcesses_other: '{{count}} more',
   name: 'Name {{name}}',
+  changes_one: '{{count}} change',
+  changes_other: '{{count}} changes',
   counts: '{{added}} added, {{changed}} changed, {{deleted}} deleted',
   dimension: {
     image_one: 'image · {{count}} layer · {{size}}',

@@ -20,6 +20,7 @@ export const effects = {
   'network-rm': 'Forgets the network. Containers that ran on it stay, without it.',
   'network-connect': 'Gives the container an interface and an address on the network, now or when it starts.',
   'network-disconnect': 'Takes the interface away. What runs goes on, without that network.',
+  'image-prune': 'Removes the images that no container uses, and frees the layers that nothing needs then.',
   'network-prune': 'Removes every network that no container is on. Layers and containers stay.',
   tag: 'Points the name {{name}} at the top layer. Nothing is copied.',
   rmi: 'Takes the names away, then frees the layers that nothing else needs.',

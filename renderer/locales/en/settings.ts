@@ -54,6 +54,7 @@ export const settings = {
     images: 'Images',
     volumes: 'Volumes',
     networks: 'Networks',
+    store: 'Store',
     settings: 'Settings',
     find: 'Search the list',
     console: 'Console',

@@ -12,7 +12,15 @@ export const app: Translation<typeof en> = {
   lens: '{{line}}。{{effect}}',
   find: '查找任何内容，或输入命令',
   skip: '跳到内容',
-  nav: { label: '分区', containers: '容器', images: '镜像', volumes: '卷', networks: '网络', settings: '设置' },
+  nav: {
+    label: '分区',
+    containers: '容器',
+    images: '镜像',
+    volumes: '卷',
+    networks: '网络',
+    store: '存储',
+    settings: '设置',
+  },
   pane: { label: '图', show: '显示图', hide: '隐藏图', resize: '图的宽度' },
   flip: { toTop: '把最底层画在上面', toBottom: '把最底层画在下面' },
   engine: {

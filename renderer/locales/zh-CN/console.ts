@@ -50,6 +50,7 @@ export const console: Translation<typeof en> = {
     rm: '{{name}} 没有移除：',
     commit: '{{name}} 没有提交：',
     'network-create': '没有创建网络：',
+    'image-prune': '没有移除镜像：',
     'network-prune': '没有移除网络：',
     'network-rm': '{{name}} 没有移除：',
     'network-connect': '{{name}} 没有接入网络：',

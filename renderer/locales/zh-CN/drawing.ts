@@ -35,6 +35,7 @@ export const drawing: Translation<typeof en> = {
   frozen: '已冻结',
   moreProcesses_other: '另有 {{count}} 个',
   name: '名称 {{name}}',
+  changes_other: '{{count}} 处变更',
   counts: '新增 {{added}}，修改 {{changed}}，删除 {{deleted}}',
   dimension: {
     image_other: '镜像 · {{count}} 层 · {{size}}',

@@ -21,6 +21,7 @@ export const effects: Translation<typeof en> = {
   'network-rm': '移除网络。曾在其上运行的容器保留，只是不再接入它。',
   'network-connect': '给容器添加该网络上的接口和地址：正在运行则立即添加，否则在启动时添加。',
   'network-disconnect': '移除该网络的接口；正在运行的进程继续，只是不再接入它。',
+  'image-prune': '移除没有容器使用的镜像，并释放此后无人需要的层。',
   'network-prune': '移除没有任何容器接入的网络。层和容器不受影响。',
   tag: '让名称 {{name}} 指向最上层，不复制任何内容。',
   rmi: '先移除名称，再释放不再被使用的层。',

@@ -48,6 +48,7 @@ export const settings: Translation<typeof en> = {
     images: '镜像',
     volumes: '卷',
     networks: '网络',
+    store: '存储',
     settings: '设置',
     find: '搜索列表',
     console: '控制台',

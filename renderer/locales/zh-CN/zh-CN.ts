@@ -10,6 +10,7 @@ import { images } from './images.ts'
 import { inspect } from './inspect.ts'
 import { logs } from './logs.ts'
 import { settings } from './settings.ts'
+import { store } from './store.ts'
 import { stats } from './stats.ts'
 import { terminal } from './terminal.ts'
 import { trace } from './trace.ts'
@@ -32,6 +33,7 @@ export const zhCN = {
   logs,
   settings,
   stats,
+  store,
   terminal,
   trace,
   networks,

@@ -28,7 +28,7 @@ export function Ground({ draw }: { draw: DrawOf<'ground'> }) {
 /** A name is a pointer at a top layer: a flag whose tip touches the slab's edge, or a plate across that edge. */
 export function NameTag({ draw }: { draw: DrawOf<'name'> }) {
   const { text, shape } = draw
-  const look = `flag${draw.warm ? ' rw' : ''}${draw.hot ? ' hot' : ''}`
+  const look = `flag${draw.warm ? ' rw' : ''}${draw.hot ? ' hot' : ''}${draw.gone ? ' gone' : ''}`
   const width = round(textWidth(text, 11) + (shape === 'flag' ? 14 : 12))
   if (shape === 'plate') {
     return (

@@ -80,6 +80,7 @@ export function view(change: Partial<View> = {}): View {
     section: null,
     leaders: [],
     projection: null,
+    gone: new Set(),
     ...change,
   }
 }
