@@ -77,6 +77,7 @@ describe.each(PROGRAMS)('$name', ({ program }) => {
       await expect.poll(() => compose('logs', '--no-color', 'client')).toMatch(/client.1 +\| ready/)
       expect(await compose('run', '--rm', 'client', 'echo', 'one off')).toContain('one off')
 
+      await compose('up', '-d', '--force-recreate', '--no-deps', 'client')
       await compose('up', '-d', '--scale', 'client=3')
       const clients = await engine.ok('ps', '-q', '--filter', 'label=com.docker.compose.service=client')
       expect(clients.split('\n')).toHaveLength(3)

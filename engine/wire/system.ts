@@ -38,6 +38,8 @@ export interface Completion {
 /** What a typed `docker …` line printed, in order; ends with its exit code, as the real CLI would give it. */
 export type ConsoleOutput =
   | { type: 'stdout' | 'stderr'; text: string }
+  /** Standard output that takes the place of all the line printed before: a table that changes (`stats`). */
+  | { type: 'replace'; text: string }
   /** The line opened a terminal (`run -it`, `exec -it`, `attach`): the window shows it. */
   | { type: 'terminal'; container: string; execId: string | null }
   /** The line goes on for as long as this container does: an interrupt (Ctrl+C) is a SIGINT for it, as the CLI's --sig-proxy has it. */

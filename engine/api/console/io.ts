@@ -17,6 +17,11 @@ export class ConsoleIo {
     return this.#put({ type: 'stderr', text })
   }
 
+  /** Takes the place of all that was printed before. */
+  replace(text: string): Promise<void> {
+    return this.#put({ type: 'replace', text })
+  }
+
   /** The window shows this terminal. */
   terminal(container: string, execId: string | null): void {
     void this.#put({ type: 'terminal', container, execId })

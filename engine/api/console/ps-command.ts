@@ -11,6 +11,7 @@ import { humanSize } from '../format/size.ts'
 import { containerStatus } from '../format/status.ts'
 import { type CommandDefinition, define, flag, list, text, value } from './command.ts'
 import { type Column, printRows, type Row } from './rows.ts'
+import { imageNamer } from '../docker/wire/image-shown.ts'
 import { mountNames } from '../docker/wire/mounts.ts'
 import { ellipsis } from './table.ts'
 import { filtersJson, filterPair, localTime } from './listing.ts'
@@ -57,18 +58,24 @@ export const ps: CommandDefinition = define<Flags>({
     const records = engine.containers.list(flags.all === true || impliesAll || last > 0).filter(matches)
     const shown = last > 0 ? records.slice(0, last) : records
     const sized = flags.size === true
-    const rows = shown.map((record) => row(engine, record, !flags.trunc, sized))
+    const nameOf = imageNamer(engine)
+    const rows = shown.map((record) => row(engine, record, nameOf(record), { whole: !flags.trunc, sized }))
     if (flags.quiet && !flags.format) void io.out(rows.map(({ ID }) => `${ID}\n`).join(''))
     else void io.out(printRows(rows, sized ? [...COLUMNS, ['SIZE', 'Size']] : COLUMNS, flags.format ?? ''))
     return 0
   },
 })
 
-function row(engine: Engine, record: ContainerRecord, whole: boolean, sized: boolean): Row {
+function row(
+  engine: Engine,
+  record: ContainerRecord,
+  image: string,
+  { whole, sized }: { whole: boolean; sized: boolean },
+): Row {
   const command = commandText(record.argv)
   return {
     ID: whole ? record.id : shortId(record.id),
-    Image: record.imageName,
+    Image: whole || !image.startsWith('sha256:') ? image : shortId(image),
     Command: JSON.stringify(whole ? command : ellipsis(command, 20)),
     CreatedAt: localTime(record.created),
     RunningFor: `${humanDuration(now() - record.created)} ago`,

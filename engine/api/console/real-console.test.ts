@@ -46,6 +46,19 @@ onRoot('a program that is not in the image ends the line with 127, and rm takes 
   expect(await typed('docker rm nope')).toEqual({ out: 'nope\n', err: '', code: 0 })
 })
 
+onRoot('stats goes on with new tables until it is interrupted', async () => {
+  await typed(`docker run -d --name used ${IMAGE} sleep 1000`)
+  const interrupt = new AbortController()
+  let tables = 0
+  for await (const piece of service.console('docker stats used', 80, interrupt.signal)) {
+    if (piece.type !== 'replace') continue
+    expect(piece.text).toMatch(/^CONTAINER ID .*\n[0-9a-f]{12} +used /)
+    if (++tables === 2) interrupt.abort()
+  }
+  expect(tables).toBe(2)
+  await typed('docker rm -f used')
+})
+
 onRoot('a container is made, looked at, changed and removed by lines alone', async () => {
   const { out: id, code } = await typed(`docker run -d --name box ${IMAGE} sleep 1000`)
   expect(code).toBe(0)

@@ -6,7 +6,6 @@ import type { ContainerStats } from '../../wire/stats.ts'
 import { cpuShare, memoryInUse } from '../format/usage.ts'
 import { binarySize, humanSize } from '../format/size.ts'
 import { define, flag, text } from './command.ts'
-import { LineError } from './line-error.ts'
 import { type Column, printRows, type Row } from './rows.ts'
 
 interface Flags {
@@ -41,21 +40,32 @@ export const stats = define<Flags>({
     flag('--no-trunc', 'Do not truncate output'),
   ],
   async run({ engine, io, signal }, names, { all = false, format = '', stream, trunc }) {
-    if (stream)
-      throw new LineError('unsupported', 'a line here prints once: give --no-stream, or look at the container’s page')
-    const { containers } = engine
-    const records = names.length > 0 ? names.map((name) => containers.find(name)) : containers.list(all)
-    const before = await samples(engine, records)
-    await sleep(SPAN, signal)
-    const after = await samples(engine, records)
-    const rows = records.map((record, index) => row(record, before[index] ?? null, after[index] ?? null, trunc))
-    void io.out(printRows(rows, COLUMNS, format))
+    const wanted = new Set(names.map((name) => engine.containers.find(name).id))
+    const shown = () => {
+      const found = engine.containers.list(all || wanted.size > 0)
+      return wanted.size > 0 ? found.filter(({ id }) => wanted.has(id)) : found
+    }
+    let before = await samples(engine, shown())
+    do {
+      await sleep(SPAN, signal)
+      const records = shown()
+      const now = await samples(engine, records)
+      const rows = records.map((record) =>
+        row(record, before.get(record.id) ?? null, now.get(record.id) ?? null, trunc),
+      )
+      const table = printRows(rows, COLUMNS, format)
+      await (stream ? io.replace(table) : io.out(table))
+      before = now
+    } while (stream)
     return 0
   },
 })
 
-function samples(engine: Engine, records: readonly ContainerRecord[]): Promise<(ContainerStats | null)[]> {
-  return Promise.all(records.map(({ id }) => engine.containers.stats(id).catch(() => null)))
+type Samples = ReadonlyMap<string, ContainerStats | null>
+
+async function samples(engine: Engine, records: readonly ContainerRecord[]): Promise<Samples> {
+  const found = records.map(async ({ id }) => [id, await engine.containers.stats(id).catch(() => null)] as const)
+  return new Map(await Promise.all(found))
 }
 
 function row(record: ContainerRecord, before: ContainerStats | null, now: ContainerStats | null, trunc: boolean): Row {

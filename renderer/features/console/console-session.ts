@@ -136,6 +136,8 @@ function withOutput(entry: ConsoleEntry, output: ConsoleOutput): ConsoleEntry {
     case 'stdout':
     case 'stderr':
       return { ...entry, output: bounded(joined(entry.output, output.type, output.text)) }
+    case 'replace':
+      return { ...entry, output: [{ start: 0, stream: 'stdout', text: output.text }] }
     case 'terminal':
       return { ...entry, terminal: { container: output.container, execId: output.execId } }
     case 'foreground':

@@ -114,6 +114,13 @@ describe('a line that runs', () => {
     expect(line.entry()?.end?.code).toBe(1)
   })
 
+  test('a table that changes takes the place of the one before', () => {
+    const line = running()
+    line.send({ type: 'replace', text: 'one\n' })
+    line.send({ type: 'replace', text: 'two\n' })
+    expect(line.entry()?.output.map(({ text }) => text)).toEqual(['two\n'])
+  })
+
   test('a log that never ends does not fill the memory of the window', () => {
     const line = running()
     for (let i = 0; i < 100; i++) line.send({ type: 'stdout', text: 'x'.repeat(30_000) })

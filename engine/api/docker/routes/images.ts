@@ -35,7 +35,9 @@ function inspect(call: Call): void {
   if (flag(call, 'manifests') && call.query.get('platform'))
     throw new EngineError('invalid', 'conflicting options: manifests and platform options cannot both be set')
   requirePlatform(call, param(call, 'name'))
-  sendJson(call, 200, imageInspect(engine, engine.images.find(param(call, 'name')), call.apiVersion))
+  // It speaks the newest version, and cannot recreate a container without what only older ones have.
+  const old = /^docker-compose\/1\./.test(call.request.headers['user-agent'] ?? '')
+  sendJson(call, 200, imageInspect(engine, engine.images.find(param(call, 'name')), call.apiVersion, old))
 }
 
 function history(call: Call): void {

@@ -33,9 +33,10 @@ export const words = z
   .nullish()
   .transform((value) => (value === null || value === undefined ? null : typeof value === 'string' ? [value] : value))
 
-/** RFC 3339; null is Go's zero time. */
+/** RFC 3339 without zeros at its end, as Go writes it; null is Go's zero time. */
 export function goTime(milliseconds: number | null): string {
-  return milliseconds === null ? '0001-01-01T00:00:00Z' : new Date(milliseconds).toISOString()
+  if (milliseconds === null) return '0001-01-01T00:00:00Z'
+  return new Date(milliseconds).toISOString().replace(/\.?0+Z$/, 'Z')
 }
 
 export function setOf(names: readonly string[]): Record<string, object> {

@@ -22,8 +22,11 @@ const EMPTY_CONFIG = {
   Labels: null,
 }
 
-/** What `docker inspect IMAGE` shows to a client of an API version. `Config` is the image's own, as its maker wrote it. */
-export function imageInspect(engine: Engine, record: ImageRecord, apiVersion: number) {
+/**
+ * What `docker inspect IMAGE` shows to a client of an API version. `Config` is the image's own, as its maker wrote it.
+ * `old`: with what left the API in 1.45, whatever version is spoken.
+ */
+export function imageInspect(engine: Engine, record: ImageRecord, apiVersion: number, old = false) {
   const image = engine.images.describe(record)
   const stack = engine.images.stack(record)
   const { config } = record
@@ -37,7 +40,7 @@ export function imageInspect(engine: Engine, record: ImageRecord, apiVersion: nu
     DockerVersion: config.docker_version ?? '',
     Author: config.author ?? '',
     Config: { ...(apiVersion < 50 ? EMPTY_CONFIG : {}), ...config.config },
-    ...(apiVersion < 45 ? { Container: config.container ?? '', ContainerConfig: EMPTY_CONFIG } : {}),
+    ...(apiVersion < 45 || old ? { Container: config.container ?? '', ContainerConfig: EMPTY_CONFIG } : {}),
     Architecture: config.architecture,
     ...(config.variant ? { Variant: config.variant } : {}),
     Os: config.os,
