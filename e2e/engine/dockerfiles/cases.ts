@@ -13,6 +13,9 @@ const File = z.strictObject({
   owner: z.string().optional(),
 })
 
+const Files = z.record(z.string(), z.union([z.string(), z.null(), File])).default({})
+const Config = z.record(z.string(), z.unknown()).default({})
+
 const Expected = z.strictObject({
   about: z.string().min(1),
   level: z.enum(['form', 'files', 'run']),
@@ -27,10 +30,11 @@ const Expected = z.strictObject({
     .prefault({}),
   error: z.strictObject({ message: z.string(), line: z.number().nullable() }).optional(),
   warnings: z.array(z.string()).default([]),
-  config: z.record(z.string(), z.unknown()).default({}),
+  config: Config,
   history: z.array(z.string()).optional(),
-  files: z.record(z.string(), z.union([z.string(), z.null(), File])).default({}),
+  files: Files,
   output: z.array(z.string()).default([]),
+  classic: z.strictObject({ error: z.string().optional(), config: Config, files: Files }).prefault({}),
 })
 
 /** A case of the corpus; README.md tells what its keys mean. */

@@ -12,24 +12,35 @@ export function targetStage(file: Dockerfile, target: string): Stage {
   throw withNearMiss(`target stage ${goQuote(target)} could not be found`, nearMiss(target, names))
 }
 
-/** Places of the stages that a stage cannot do without, its own among them. Rejects a `--from` that names no stage. */
-export function neededStages(file: Dockerfile, target: Stage, globals: Variables): Set<number> {
+/**
+ * Places of the stages that a stage cannot do without, its own among them. `contexts`: names that the client lets something
+ * else stand for. Rejects a `--from` that names no stage.
+ */
+export function neededStages(
+  file: Dockerfile,
+  target: Stage,
+  globals: Variables,
+  contexts: ReadonlySet<string> = new Set(),
+): Set<number> {
   const needed = new Set<number>()
   const visit = (stage: Stage) => {
     if (needed.has(stage.index)) return
     needed.add(stage.index)
-    for (const other of directlyNeeded(file, stage, globals)) visit(other)
+    for (const other of directlyNeeded(file, stage, globals, contexts)) visit(other)
   }
   visit(target)
   return needed
 }
 
-function directlyNeeded(file: Dockerfile, stage: Stage, globals: Variables): Stage[] {
+function directlyNeeded(file: Dockerfile, stage: Stage, globals: Variables, contexts: ReadonlySet<string>): Stage[] {
   const { lines, base } = stage.from
   const name = onLines(lines, () => expand(base, globals, { escape: file.directives.escape }).text)
-  const baseStage = file.stages.findLast((other) => other.index < stage.index && other.name === name)
+  const earlier = file.stages.slice(0, stage.index)
+  const baseStage = contexts.has(name) ? undefined : earlier.findLast((other) => other.name === name)
   const used = stage.instructions.flatMap((instruction) =>
-    sourcesOf(instruction).map((source) => onLines(instruction.lines, () => sourceStage(file, stage, source))),
+    sourcesOf(instruction)
+      .filter((source) => !contexts.has(source))
+      .map((source) => onLines(instruction.lines, () => sourceStage(file, stage, source))),
   )
   return [baseStage, ...used].filter((one) => one !== undefined)
 }

@@ -34,6 +34,8 @@ export interface WalkOptions {
   baseConfig(name: string): ImageRunConfig | null
   /** Places of the stages that are walked, and with each those that it is built on; null: all. */
   stages: ReadonlySet<number> | null
+  /** Names that the client lets something else stand for: no stage is meant by them. */
+  contexts?: ReadonlySet<string>
 }
 
 /** Stages in their order, each when it is asked for. Rejects `DockerfileError` at what would fail, after the steps before it. */
@@ -60,9 +62,11 @@ function walkStage(
   const { escape: mark } = file.directives
   const baseName = onLines(from.lines, () => expand(from.base, globals, { escape: mark }).text)
   if (baseName === '') throw new DockerfileError(`base name (${from.base}) should not be blank`, { lines: from.lines })
-  const base = before.findLast((other) => other.stage.name === baseName) ?? null
-  const config = base === null && baseName !== 'scratch' ? options.baseConfig(baseName) : null
-  const known = base === null ? baseName === 'scratch' || config !== null : base.known
+  const replaced = options.contexts?.has(baseName) === true
+  const base = replaced ? null : (before.findLast((other) => other.stage.name === baseName) ?? null)
+  const isScratch = baseName === 'scratch' && !replaced
+  const config = base === null && !isScratch ? options.baseConfig(baseName) : null
+  const known = base === null ? isScratch || config !== null : base.known
   const triggers = (base?.end.config ?? config)?.OnBuild ?? []
   const instructions = [...triggers.map((text) => parseTrigger(text, from.lines)), ...stage.instructions]
   const begin = beginStage(base?.end ?? config, 'buildkit')

@@ -73,10 +73,12 @@ export class History {
     at: number,
   ): void {
     const state = !error ? 'done' : error.code === 'cancelled' ? 'cancelled' : 'failed'
+    const told = this.#told.get(id)?.all ?? []
     this.change(id, () => ({
       state,
       endedAt: at,
-      steps: stepsOf(this.#told.get(id)?.all ?? []),
+      steps: stepsOf(told),
+      warnings: told.flatMap((progress) => (progress.type === 'warning' ? [progress.warning] : [])),
       error: error && state === 'failed' ? { message: error.message, lines: error.source?.lines ?? null } : null,
     }))
     this.#forgetOldest()

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, Lines, Stage } from '../../formats/dockerfile/dockerfile.ts'
 import { DockerfileError } from '../../formats/dockerfile/dockerfile-error.ts'
 import { expand, type Variables } from '../../formats/dockerfile/expand.ts'
+import { neededStages, targetStage } from '../../formats/dockerfile/needed-stages.ts'
 
 /** Where the files of a COPY or a mount come from, or a stage's first layers. */
 export type Source =
@@ -34,10 +35,12 @@ export function planStages(
   file: Dockerfile,
   options: { target: string; globals: Variables; contexts: ReadonlySet<string> },
 ): Plan {
-  const stages: PlannedStage[] = []
-  for (const stage of file.stages) stages.push(planned(file, stage, stages, options))
-  const target = options.target === '' ? stages.at(-1) : stageNamed(stages, options.target)
-  if (!target) throw new DockerfileError(`target stage ${JSON.stringify(options.target)} could not be found`)
+  const wanted = targetStage(file, options.target)
+  const needed = neededStages(file, wanted, options.globals, options.contexts)
+  const before: PlannedStage[] = []
+  for (const stage of file.stages)
+    if (stage !== wanted && needed.has(stage.index)) before.push(planned(file, stage, before, options))
+  const target = planned(file, wanted, before, options)
   return { target, stages: inOrder(target) }
 }
 

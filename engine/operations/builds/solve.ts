@@ -7,6 +7,7 @@ import { parse } from '../../formats/dockerfile/parse.ts'
 import { machinePlatform } from '../archives/platform.ts'
 import { BuildError } from './build-error.ts'
 import type { BuildFiles, BuildRequest } from './builds.ts'
+import { checkDockerfile } from './check-dockerfile.ts'
 import { type PlannedStage, planStages } from './plan.ts'
 import type { BuildContext, SolveContext } from './solve-context.ts'
 import { StageRun } from './stage.ts'
@@ -58,6 +59,7 @@ async function planned(build: BuildContext, request: BuildRequest): Promise<Solv
     const contexts = new Set(request.contexts.keys())
     const plan = planStages(file, { target: request.target, globals, contexts })
     const ignore = await readIgnore(build, request)
+    checkDockerfile(build, request, { file, scene, plan, contexts, ignore })
     const stages = new Map<PlannedStage, Promise<StageState>>()
     const folders = new Map<BuildFiles, Promise<string>>()
     const folderOf = (files: BuildFiles, name: string, lines: readonly string[]) => {
