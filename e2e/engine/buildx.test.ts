@@ -1,7 +1,16 @@
 // docker build, buildx and compose build of later Debian suites, which speak BuildKit's protocol, on the engine's own builder.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Result, type RunningEngine, type RunOptions, runProgram, startEngine, until } from './harness.ts'
@@ -10,16 +19,29 @@ import { LaterClient } from './later-clients.ts'
 
 let engine: RunningEngine
 let folder: string
+let sockets: number
 const clients: LaterClient[] = []
 
 beforeAll(async () => {
   engine = await startEngine()
   await engine.ok('load', '-q', '-i', busyboxArchive('box'))
+  sockets = socketsOf(engine.pid)
 })
 afterAll(async () => {
   for (const client of clients) client.close()
   await engine.close()
 })
+
+function socketsOf(pid: number): number {
+  const files = readdirSync(`/proc/${pid}/fd`).map((file) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${file}`)
+    } catch {
+      return ''
+    }
+  })
+  return files.filter((target) => target.startsWith('socket:')).length
+}
 
 /** A context of these files, in a folder of its own. */
 function context(files: Record<string, string>): string {
@@ -179,7 +201,10 @@ describe.runIf(LaterClient.isHere('sid'))('everything else that buildx asks', ()
     expect(await good(docker(['build', '--call', 'targets', '.']))).toContain('it (default)')
   })
 
-  test('Ctrl-C ends a build, and nothing of it goes on', async () => {
+  test.each<[NodeJS.Signals, (number | string | null)[]]>([
+    ['SIGINT', [130, null]],
+    ['SIGKILL', [null, 'SIGKILL']],
+  ])('a build whose client ends by %s is cancelled, and nothing of it goes on', async (signal, end) => {
     context({ Dockerfile: 'FROM box\nRUN echo begun; sleep 600\n' })
     const child = spawn(client.program, ['build', '--progress', 'plain', folder], { env: client.environment })
     let heard = ''
@@ -188,9 +213,28 @@ describe.runIf(LaterClient.isHere('sid'))('everything else that buildx asks', ()
     })
     await until('the step runs', () => /^#\d+ [\d.]+ begun/m.test(heard))
     const exited = once(child, 'exit')
-    child.kill('SIGINT')
-    expect(await exited).toEqual([130, null])
+    child.kill(signal)
+    expect(await exited).toEqual(end)
     await expect.poll(() => good(docker(['buildx', 'history', 'inspect']))).toMatch(/Status:\s+Canceled/)
+  })
+
+  test('steps have the hosts, the network and the limits that are asked for; contexts stand in for names', async () => {
+    context({
+      Dockerfile:
+        'FROM named\nRUN cat /etc/hosts; echo "open: $(ulimit -n)"; grep -c . /proc/net/route\nCOPY --from=more f /f\n',
+      'more/f': 'x',
+    })
+    const options = ['--add-host', 'a.example:10.1.2.3', '--add-host', 'gate:host-gateway', '--ulimit', 'nofile=77:88']
+    const contexts = ['--build-context', 'named=docker-image://box', '--build-context', 'more=more']
+    const words = ['build', '--progress', 'plain', '--network', 'none', ...options, ...contexts, '.']
+    const told = await good(docker(words))
+    expect(told).toMatch(/10\.1\.2\.3\s+a\.example/)
+    expect(told).toMatch(/(\d+\.){3}\d+\s+gate/)
+    expect(told).toContain('open: 77')
+    const { code, stderr } = await docker(['build', '--network', 'host', '-f', '-', '.'], {
+      input: 'FROM box\nRUN true\n',
+    })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
   })
 
   test('past builds are listed, told again and forgotten', async () => {
@@ -239,4 +283,8 @@ describe.runIf(existsSync('/usr/bin/docker'))('the CLI of Debian 12, without bui
     expect(code).not.toBe(0)
     expect(stderr).toContain('exit code: 3')
   })
+})
+
+test('no connection stays open after all these builds', async () => {
+  await expect.poll(() => socketsOf(engine.pid)).toBe(sockets)
 })

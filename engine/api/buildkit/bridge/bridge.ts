@@ -16,7 +16,7 @@ import { answerSubrequest } from './subrequest.ts'
 import { solveTarget } from './solve-target.ts'
 
 /** A call of this service may come before the build that it is part of. */
-const PATIENCE = 3_000
+const PATIENCE = 10_000
 
 /** The service over which a client drives its build: it asks for targets, looks into them, and returns what shall be exported. */
 export function bridgeService(parts: Parts): ServiceImplementation<typeof LLBBridge> {

@@ -10,7 +10,7 @@ import type { StatusResponseSchema } from '../protocol/github.com/moby/buildkit/
 type StatusResponse = MessageInitShape<typeof StatusResponseSchema>
 
 /** Clients ask for the progress of a build that they only begin to ask for. */
-const PATIENCE = 6_000
+const PATIENCE = 10_000
 
 /** What a build told and tells, from its beginning to its end. One that ended a while ago is read from the history. */
 export async function* status(parts: Parts, ref: string, signal: AbortSignal): AsyncGenerator<StatusResponse> {

@@ -22,7 +22,7 @@ export interface Session {
 }
 
 /** How long a call that names a session waits for it: clients open it after the call that needs it. */
-const PATIENCE = 5_000
+const PATIENCE = 20_000
 
 export class Sessions {
   private readonly open = new Map<string, Session>()
