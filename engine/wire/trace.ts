@@ -52,6 +52,7 @@ export type Verb =
   | 'network-prune'
   | 'container-prune'
   | 'image-prune'
+  | 'build-prune'
   | 'top'
   /** What no command asks for alone, told because Docker has an event for it; `line` is empty. */
   | 'exec-create'

@@ -36,7 +36,7 @@ export function cacheOf(deps: BuildDeps, store: BuildStore, isBuilding: () => bo
 
   return {
     list,
-    async prune({ all, olderThan, keepBytes, wanted }) {
+    async prune(origin, { all, olderThan, keepBytes, wanted }) {
       const known = new Map(store.steps().map((step) => [idOf(step.key), step]))
       const candidates = list().filter(
         (record) => !record.inUse && (all || !record.shared) && now() - record.lastUsed >= olderThan && wanted(record),
@@ -59,6 +59,7 @@ export function cacheOf(deps: BuildDeps, store: BuildStore, isBuilding: () => bo
         await keeper.free([chain], (_, bytes) => {
           freed += bytes
         })
+      deps.context.recorder.note('build-prune', origin, null, { kind: 'pruned', of: 'builder', bytes: freed })
       return { removed, bytes: freed }
     },
   }

@@ -255,13 +255,16 @@ export interface BuildCache {
    * Frees records until what stays is below the bounds. Layers that an image or a container needs stay on the disk, and do
    * not count. A record that a running build uses stays.
    */
-  prune(bounds: {
-    all: boolean
-    /** Milliseconds since the last use; younger ones stay. */
-    olderThan: number
-    keepBytes: number
-    wanted(record: CacheRecord): boolean
-  }): Promise<{ removed: CacheRecord[]; bytes: number }>
+  prune(
+    origin: Origin,
+    bounds: {
+      all: boolean
+      /** Milliseconds since the last use; younger ones stay. */
+      olderThan: number
+      keepBytes: number
+      wanted(record: CacheRecord): boolean
+    },
+  ): Promise<{ removed: CacheRecord[]; bytes: number }>
 }
 
 export interface CacheRecord {

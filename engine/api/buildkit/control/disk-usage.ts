@@ -23,12 +23,15 @@ export async function* prune(parts: Parts, request: PruneRequest) {
   const holds = filterOf(request.filter)
   const wanted = (record: CacheRecord) => holds(fieldsOf(record))
   const olderThan = Number(request.keepDuration) / 1e6
-  const { removed } = await parts.builds.cache.prune({
-    all: request.all,
-    olderThan,
-    keepBytes: bytesKept(parts, request),
-    wanted,
-  })
+  const { removed } = await parts.builds.cache.prune(
+    { cause: 'cli', line: 'docker buildx prune -f' },
+    {
+      all: request.all,
+      olderThan,
+      keepBytes: bytesKept(parts, request),
+      wanted,
+    },
+  )
   for (const record of removed) yield usageOf(record)
   // A folder is sent again in no time; what limits the steps' size does not keep it.
   for (const tree of parts.trees.list()) {

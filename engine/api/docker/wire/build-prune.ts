@@ -1,5 +1,6 @@
 import type { BuildCache, CacheRecord } from '../../../operations/builds/builds.ts'
-import { type Call, flag, sendJson, whole } from '../call.ts'
+import { shellLine } from '../../../wire/command-line.ts'
+import { type Call, flag, originOf, sendJson, whole } from '../call.ts'
 import { booleanFilter, type Filters, parseFilters, parseTime } from './filters.ts'
 
 const FILTERS = ['until', 'unused-for', 'id', 'parent', 'type', 'description', 'inuse', 'shared', 'private']
@@ -9,7 +10,8 @@ export async function pruneBuildCache(call: Call): Promise<void> {
   const { cache } = call.engine.builds
   const filters = parseFilters(call.query.get('filters'), FILTERS)
   const until = filters.get('until')?.[0] ?? filters.get('unused-for')?.[0]
-  const { removed, bytes } = await cache.prune({
+  const line = shellLine(['docker', 'builder', 'prune', '-f', ...(flag(call, 'all') ? ['-a'] : [])])
+  const { removed, bytes } = await cache.prune(originOf(call, line), {
     all: flag(call, 'all'),
     olderThan: until === undefined ? 0 : Math.max(0, Date.now() - parseTime(until, Date.now())),
     keepBytes: bytesToKeep(call),
