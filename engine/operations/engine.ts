@@ -95,6 +95,8 @@ export interface Archives {
   close(id: string): Promise<void>
   /** Where web mode puts what it is sent; the file belongs to the preview that is opened on it. */
   uploadPath(name: string): string
+  /** Deletes what web mode was sent, when nobody will open it; any other path is left alone. */
+  discard(path: string): Promise<void>
 }
 
 export interface CreateOptions {

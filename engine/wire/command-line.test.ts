@@ -54,6 +54,20 @@ test.each<[RequestInput, string]>([
     { verb: 'import', input: '/r.tar', reference: 'r:1', changes: ['ENV A=b'] },
     "docker import -c 'ENV A=b' /r.tar r:1",
   ],
+  [{ verb: 'build', context: '/srv/shop', tags: ['shop:1'] }, 'docker build -t shop:1 /srv/shop'],
+  [
+    {
+      verb: 'build',
+      context: '/srv/shop/',
+      dockerfile: 'build/web.Dockerfile',
+      target: 'web',
+      args: { NOTE: 'two words' },
+      noCache: true,
+      pull: true,
+    },
+    "docker build -f /srv/shop/build/web.Dockerfile --target web --build-arg 'NOTE=two words' --no-cache --pull /srv/shop/",
+  ],
+  [{ verb: 'builder-prune', all: true }, 'docker builder prune -f -a'],
 ])('%j is typed as %s', (request, line) => {
   expect(commandLine(request)).toBe(line)
 })

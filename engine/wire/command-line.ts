@@ -136,6 +136,10 @@ function words(request: RequestInput): string[] {
       return ['network', 'disconnect', ...flag('-f', request.force), request.network, request.container]
     case 'network-prune':
       return ['network', 'prune', '-f']
+    case 'build':
+      return ['build', ...buildWords(request)]
+    case 'builder-prune':
+      return ['builder', 'prune', '-f', ...flag('-a', request.all)]
     case 'tag':
       return ['tag', request.image, request.reference]
     case 'image-prune':
@@ -184,6 +188,20 @@ function volumeWords(request: VolumeInput): string[] {
     case 'volume-import':
       return ['import', request.volume, request.input]
   }
+}
+
+/** The CLI takes the Dockerfile's path from where it is started, so it is named whole. */
+function buildWords(request: InputFor<'build'>): string[] {
+  const { context, dockerfile = 'Dockerfile' } = request
+  return [
+    ...each('-t', request.tags),
+    ...valued('-f', dockerfile === 'Dockerfile' ? '' : `${context.replace(/\/$/, '')}/${dockerfile}`),
+    ...valued('--target', request.target),
+    ...each('--build-arg', pairs(request.args)),
+    ...flag('--no-cache', request.noCache),
+    ...flag('--pull', request.pull),
+    context,
+  ]
 }
 
 function networkWords(request: InputFor<'network-create'>): string[] {

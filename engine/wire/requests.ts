@@ -144,6 +144,23 @@ export const Request = z.discriminatedUnion('verb', [
     changes: z.array(z.string()).default([]),
   }),
   z.object({
+    verb: z.literal('build'),
+    /** An absolute path on this machine: a folder, or a tar of one; may be what an upload was answered with. */
+    context: z.string().min(1),
+    /** Its path inside the context. */
+    dockerfile: z.string().min(1).default('Dockerfile'),
+    /** '': the last stage. */
+    target: z.string().default(''),
+    args: z.record(z.string(), z.string()).default({}),
+    /** References for the image. */
+    tags: z.array(z.string().min(1)).default([]),
+    noCache: z.boolean().default(false),
+    /** Ask the registry for a newer base image even where one is here. */
+    pull: z.boolean().default(false),
+  }),
+  /** Forgets steps of builds, and frees their layers where nothing else needs them; without `all`, steps whose layers an image has too stay. */
+  z.object({ verb: z.literal('builder-prune'), all: z.boolean().default(false) }),
+  z.object({
     verb: z.literal('volume-create'),
     /** '': one is made up. */
     name: z.string().default(''),

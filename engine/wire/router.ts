@@ -106,6 +106,18 @@ export const router = t.router({
     .input(z.object({ top: ref, text: z.string().min(1), limit: z.number().int().min(1).max(1000) }))
     .query(({ ctx, input }) => ctx.service.search(input.top, input.text, input.limit)),
 
+  builds: procedure.query(({ ctx }) => ctx.service.builds()),
+  build: procedure.input(ref).query(({ ctx, input }) => ctx.service.build(input)),
+  buildProgress: procedure.input(ref).subscription(async function* ({ ctx, input, signal }) {
+    yield* ctx.service.buildProgress(input, alive(signal))
+  }),
+  buildTrace: procedure.input(ref).query(({ ctx, input }) => ctx.service.buildTrace(input)),
+  forgetBuilds: procedure.input(z.array(ref).min(1)).mutation(({ ctx, input }) => ctx.service.forgetBuilds(input)),
+  pinBuild: procedure
+    .input(z.object({ id: ref, pinned: z.boolean() }))
+    .mutation(({ ctx, input }) => ctx.service.pinBuild(input.id, input.pinned)),
+  buildCache: procedure.query(({ ctx }) => ctx.service.buildCache()),
+
   volumes: procedure.query(({ ctx }) => ctx.service.volumes()),
   volumeFolder: procedure
     .input(z.object({ name: ref, path: z.string().max(4096) }))

@@ -1,4 +1,5 @@
 import type { ArchivePreview } from './archives.ts'
+import type { BuildCacheRecord, BuildDetail, BuildEvent, BuildSummary } from './builds.ts'
 import type { Change, Container, ContainerDetail, LogLine, ProcessInfo } from './containers.ts'
 import type { Image, ImageDetail, Removal } from './images.ts'
 import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
@@ -95,6 +96,19 @@ export interface WindowService {
     text: string,
     limit: number,
   ): Promise<{ path: string; layer: string; mark: string | null; size: number }[]>
+
+  /** Newest first, those that run among them. */
+  builds(): Promise<BuildSummary[]>
+  build(id: string): Promise<BuildDetail>
+  /** What a build told, from its beginning, in batches; goes on while it runs, and ends with it. */
+  buildProgress(id: string, signal: AbortSignal): AsyncIterable<BuildEvent[]>
+  /** What the trace still has of a build. */
+  buildTrace(id: string): Promise<TraceEvent[]>
+  /** Forgets builds that have ended; their images stay. */
+  forgetBuilds(ids: readonly string[]): Promise<void>
+  pinBuild(id: string, pinned: boolean): Promise<void>
+  /** Newest use first. */
+  buildCache(): Promise<BuildCacheRecord[]>
 
   volumes(): Promise<Volume[]>
   /** What is in a folder of a volume. */

@@ -15,5 +15,5 @@ test('progress asks for nothing again: ten a second would be ten lists a second'
 
 test('the end of an operation makes everything old', () => {
   const event = { seq: 1, type: 'end', operation: 1, at: 0, outcome: 'refused' } as const
-  expect(affectedBy(event)).toEqual(['containers', 'images', 'volumes', 'networks', 'info'])
+  expect(affectedBy(event)).toEqual(['containers', 'images', 'builds', 'volumes', 'networks', 'info'])
 })

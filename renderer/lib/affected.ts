@@ -1,11 +1,11 @@
 import type { TraceEvent } from '../../engine/wire/trace.ts'
 
-export type Affected = 'containers' | 'images' | 'volumes' | 'networks' | 'info'
+export type Affected = 'containers' | 'images' | 'builds' | 'volumes' | 'networks' | 'info'
 
 /** Which answers of the engine an event makes old. Pure; the one place that knows. */
 export function affectedBy(event: TraceEvent): readonly Affected[] {
-  if (event.type === 'begin') return []
-  if (event.type === 'end') return ['containers', 'images', 'volumes', 'networks', 'info']
+  if (event.type === 'begin') return event.operation.verb === 'build' ? ['builds'] : []
+  if (event.type === 'end') return ['containers', 'images', 'builds', 'volumes', 'networks', 'info']
   switch (event.step.kind) {
     case 'space.created':
     case 'space.frozen':
@@ -25,6 +25,9 @@ export function affectedBy(event: TraceEvent): readonly Affected[] {
     case 'image.removed':
     case 'config.stored':
       return ['images']
+    case 'build.planned':
+    case 'build.step':
+      return ['builds']
     case 'network.created':
     case 'network.removed':
     case 'network.connected':

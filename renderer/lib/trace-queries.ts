@@ -57,6 +57,7 @@ const procedures: Record<Affected, readonly (readonly string[])[]> = {
     trpc.removal.pathKey(),
     trpc.inspect.pathKey(),
   ].map(pathOf),
+  builds: [trpc.builds.pathKey(), trpc.build.pathKey(), trpc.buildCache.pathKey()].map(pathOf),
   volumes: [trpc.volumes.pathKey(), trpc.volumeFolder.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   networks: [trpc.networks.pathKey(), trpc.inspect.pathKey()].map(pathOf),
   info: [trpc.info.pathKey()].map(pathOf),

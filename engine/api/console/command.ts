@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import type { BuildProgress } from '../../operations/builds/builds.ts'
 import type { Engine, Origin } from '../../operations/engine.ts'
 import type { RequestFor, RequestInput } from '../../wire/requests.ts'
 import type { Performed } from '../window/perform.ts'
@@ -11,8 +12,8 @@ export interface Session {
   readonly signal: AbortSignal
   /** For verbs that are no `Request` (exec, attach, cp). */
   readonly origin: Origin
-  /** As the button does it; the trace has the line that was typed. */
-  perform(request: RequestInput): Promise<Performed>
+  /** As the button does it; the trace has the line that was typed. `onProgress`: of a build. */
+  perform(request: RequestInput, onProgress?: (progress: BuildProgress) => void): Promise<Performed>
   /** `docker run` without `-d`: the line goes on until the container ends. Resolves with the exit code. */
   foreground(request: RequestFor<'run'>): Promise<number>
   /** `docker start -a`, likewise. */

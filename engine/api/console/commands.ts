@@ -1,4 +1,5 @@
 import type { CommandDefinition } from './command.ts'
+import { build, builderPrune } from './build-commands.ts'
 import { cp } from './copy-command.ts'
 import { create, run } from './create-commands.ts'
 import { exportCommand, importCommand, load, save } from './file-commands.ts'
@@ -25,6 +26,7 @@ import { commit, kill, pause, rename, restart, rm, start, stop, unpause, update,
 
 /** The groups that Docker sorts its commands into. */
 export const GROUPS: Readonly<Record<string, string>> = {
+  builder: 'Manage builds',
   container: 'Manage containers',
   image: 'Manage images',
   network: 'Manage networks',
@@ -39,6 +41,8 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['ps', 'container ls', 'container list', 'container ps'], definition: ps },
   { names: ['images', 'image ls', 'image list'], definition: images },
   { names: ['attach', 'container attach'], definition: attach },
+  { names: ['build', 'image build', 'builder build'], definition: build },
+  { names: ['builder prune'], definition: builderPrune },
   { names: ['commit', 'container commit'], definition: commit },
   { names: ['cp', 'container cp'], definition: cp },
   { names: ['create', 'container create'], definition: create },

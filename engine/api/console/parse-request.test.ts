@@ -56,6 +56,19 @@ const REQUESTS: RequestInput[] = [
   { verb: 'restart', container: 'web', timeout: 3 },
   { verb: 'rename', container: 'web', name: 'shop' },
   { verb: 'update', container: 'web', memory: 2 ** 28, cpus: 0.5, restart: { name: 'unless-stopped' } },
+  { verb: 'build', context: '/srv/shop' },
+  {
+    verb: 'build',
+    context: '/srv/shop',
+    dockerfile: 'build/web.Dockerfile',
+    target: 'web',
+    args: { NOTE: 'two words', EMPTY: '' },
+    tags: ['shop:1', 'shop:latest'],
+    noCache: true,
+    pull: true,
+  },
+  { verb: 'builder-prune' },
+  { verb: 'builder-prune', all: true },
   { verb: 'rm', container: 'web' },
   { verb: 'rm', container: 'web', force: true, volumes: true },
   { verb: 'commit', container: 'web' },
@@ -113,6 +126,7 @@ test.each([
   ['docker rm *', 'invalid'],
   ['docker rm $NAME', 'invalid'],
   ['docker save busybox', 'invalid'],
+  ['docker build -f /elsewhere/Dockerfile /srv/shop', 'invalid'],
 ])('%s is no single request: %s', async (line, code) => {
   await expect(parseRequest(line)).rejects.toMatchObject({ code })
 })

@@ -11,6 +11,7 @@ const NOTHING: Performed = {
   loaded: [],
   removal: null,
   pruned: null,
+  prunedCache: null,
 }
 
 /** What a line asks for, as one `Request`, without doing it. `invalid` for a line that is refused, `unsupported` for one that is no request or several. */

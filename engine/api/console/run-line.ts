@@ -52,10 +52,10 @@ async function execute(
       io,
       signal,
       origin,
-      perform: async (request) => {
+      perform: async (request, onProgress) => {
         const whole = checked(request)
         if (whole.verb === 'create' || whole.verb === 'run') requireImage(engine, io, whole.image)
-        return perform(engine, whole, { line: typed, signal })
+        return perform(engine, whole, { line: typed, signal, ...(onProgress ? { onProgress } : {}) })
       },
       foreground: (request) => runInForeground(context, request),
       startAttached: (container) => startInForeground(context, container),

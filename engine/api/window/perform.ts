@@ -1,9 +1,11 @@
 import { isAbsolute } from 'node:path'
 import { EngineError, toEngineError } from '../../base/errors.ts'
+import type { BuildProgress } from '../../operations/builds/builds.ts'
 import type { ArchiveSource, Engine, Origin } from '../../operations/engine.ts'
 import { isAnonymous } from '../../operations/volumes/make.ts'
 import type { Removal } from '../../wire/images.ts'
 import type { Request, RequestResult } from '../../wire/requests.ts'
+import { buildImage } from './build-request.ts'
 import { createOptions } from './create-options.ts'
 import { limitsOf } from './limits-of.ts'
 import { actOnNetwork, type NetworkRequest } from './network-requests.ts'
@@ -16,25 +18,29 @@ export interface Outcome {
   loaded?: Loaded[]
   removal?: Removal
   pruned?: Pruned
+  prunedCache?: PrunedCache
 }
 
 type Pruned = Awaited<ReturnType<Engine['volumes']['prune']>>
 
+type PrunedCache = Awaited<ReturnType<Engine['builds']['cache']['prune']>>
+
 type Loaded = Awaited<ReturnType<Engine['images']['load']>>[number]
 
-/** What a request came to; `loaded` of a load, `removal` of an rmi and `pruned` of a prune are what the `docker` command prints. */
+/** What a request came to; `loaded` of a load, `removal` of an rmi, `pruned` and `prunedCache` of a prune are what the `docker` command prints. */
 export interface Performed {
   result: RequestResult
   loaded: Loaded[]
   removal: Removal | null
   pruned: Pruned | null
+  prunedCache: PrunedCache | null
 }
 
 /** Does what a button or a line asks: one request, one operation of the trace. `line` is what the trace shows for it. */
 export async function perform(
   engine: Engine,
   request: Request,
-  asked: { line: string; signal?: AbortSignal },
+  asked: { line: string; signal?: AbortSignal; onProgress?: (progress: BuildProgress) => void },
 ): Promise<Performed> {
   let operation = 0
   const origin: Origin = {
@@ -46,18 +52,24 @@ export async function perform(
     },
   }
   try {
-    const { id, name, warnings = [], loaded = [], removal = null, pruned = null } = await act(engine, request, origin)
-    return { result: { operation, id, name, warnings }, loaded, removal, pruned }
+    const outcome: Outcome =
+      request.verb === 'build'
+        ? await buildImage(engine, request, origin, asked.onProgress)
+        : await act(engine, request, origin)
+    const { id, name, warnings = [], loaded = [], removal = null, pruned = null, prunedCache = null } = outcome
+    return { result: { operation, id, name, warnings }, loaded, removal, pruned, prunedCache }
   } catch (error) {
     throw toEngineError(error)
   }
 }
 
-function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome> {
+function act(engine: Engine, request: Exclude<Request, { verb: 'build' }>, origin: Origin): Promise<Outcome> {
   switch (request.verb) {
     case 'create':
     case 'run':
       return make(engine, request, origin)
+    case 'builder-prune':
+      return pruneCache(engine, request.all, origin)
     case 'network-create':
     case 'network-rm':
     case 'network-connect':
@@ -82,6 +94,11 @@ function act(engine: Engine, request: Request, origin: Origin): Promise<Outcome>
     default:
       return actOnContainer(engine, request, origin)
   }
+}
+
+async function pruneCache(engine: Engine, all: boolean, origin: Origin): Promise<Outcome> {
+  const bounds = { all, olderThan: 0, keepBytes: 0, wanted: () => true }
+  return { id: null, name: null, prunedCache: await engine.builds.cache.prune(origin, bounds) }
 }
 
 async function make(

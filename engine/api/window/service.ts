@@ -11,6 +11,7 @@ import { NEWEST } from '../docker/router.ts'
 import { containerInspect } from '../docker/wire/container-inspect.ts'
 import { imageInspect } from '../docker/wire/image-inspect.ts'
 import { volumeJson } from '../docker/wire/volumes.ts'
+import { buildDetail, buildProgress, buildSummary, buildTrace } from './builds.ts'
 import { containerChanges } from './container-changes.ts'
 import { containerLogs } from './container-logs.ts'
 import { ProcessSamples } from './container-processes.ts'
@@ -75,6 +76,14 @@ export function createWindowService(engine: Engine): WindowService {
     provenance: async (top, path) => engine.catalogue.provenance(parseDigest(top), path),
     waste: async (top) => engine.catalogue.waste(parseDigest(top)),
     search: async (top, text, limit) => engine.catalogue.search(parseDigest(top), text, limit),
+
+    builds: async () => engine.builds.history().map(buildSummary),
+    build: async (id) => buildDetail(engine.builds.find(id)),
+    buildProgress: (id, signal) => buildProgress(engine, id, signal),
+    buildTrace: async (id) => buildTrace(engine, engine.builds.find(id)),
+    forgetBuilds: async (ids) => engine.builds.forget(ids),
+    pinBuild: async (id, pinned) => engine.builds.pin(id, pinned),
+    buildCache: async () => engine.builds.cache.list().map(({ parents, ...record }) => record),
 
     volumes: () => listVolumes(engine),
     volumeFolder: (name, path) => engine.volumes.folder(name, path),

@@ -115,6 +115,7 @@ export function createArchives({ images, layers, tmp, limits = SPOOL_LIMITS }: A
       const safe = basename(name).replaceAll('\0', '')
       return join(folder, safe === '' || safe === '.' || safe === '..' ? 'archive.tar' : safe.slice(-100))
     },
+    discard: dropUpload,
     use,
     async useFile(source, signal, body) {
       if (source.type === 'preview') return use(source, signal, ({ file }) => body(file))

@@ -53,6 +53,8 @@ export const console = {
     'network-rm': '{{name}} was not removed:',
     'network-connect': '{{name}} was not connected:',
     'network-disconnect': '{{name}} was not disconnected:',
+    build: 'Nothing was built:',
+    'builder-prune': 'The build cache stays:',
     tag: '{{name}} was not tagged:',
     rmi: '{{name}} was not deleted:',
     save: 'Nothing was saved:',

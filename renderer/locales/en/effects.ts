@@ -22,6 +22,8 @@ export const effects = {
   'network-disconnect': 'Takes the interface away. What runs goes on, without that network.',
   'image-prune': 'Removes the images that no container uses, and frees the layers that nothing needs then.',
   'network-prune': 'Removes every network that no container is on. Layers and containers stay.',
+  build: 'Makes a layer of each step of a Dockerfile, one on the other. Steps made before are taken from the cache.',
+  'builder-prune': 'Frees the layers of build steps that no image needs. Images and containers stay.',
   tag: 'Points the name {{name}} at the top layer. Nothing is copied.',
   rmi: 'Takes the names away, then frees the layers that nothing else needs.',
   save: 'Writes every layer with its metadata into one archive.',

@@ -55,6 +55,8 @@ export const console: Translation<typeof en> = {
     'network-rm': '{{name}} 没有移除：',
     'network-connect': '{{name}} 没有接入网络：',
     'network-disconnect': '{{name}} 没有断开网络：',
+    build: '没有构建出镜像：',
+    'builder-prune': '构建缓存保持不变：',
     tag: '{{name}} 没有加标签：',
     rmi: '{{name}} 没有删除：',
     save: '没有保存：',

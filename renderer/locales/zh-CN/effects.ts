@@ -23,6 +23,8 @@ export const effects: Translation<typeof en> = {
   'network-disconnect': '移除该网络的接口；正在运行的进程继续，只是不再接入它。',
   'image-prune': '移除没有容器使用的镜像，并释放此后无人需要的层。',
   'network-prune': '移除没有任何容器接入的网络。层和容器不受影响。',
+  build: '把 Dockerfile 的每一步做成一层，依次叠放。以前做过的步骤取自缓存。',
+  'builder-prune': '释放没有镜像需要的构建步骤的层。镜像和容器都保留。',
   tag: '让名称 {{name}} 指向最上层，不复制任何内容。',
   rmi: '先移除名称，再释放不再被使用的层。',
   save: '把每一层及其元数据写入一个归档。',
