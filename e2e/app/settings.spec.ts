@@ -1,4 +1,6 @@
 // Theme, language and motion: applied at once, kept, and complete.
+import { chmodSync, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 import { ready } from './ready.ts'
 
@@ -21,6 +23,22 @@ test('the engine tells what it found on this machine', async ({ page, app }) => 
   await expect(page.getByText(app.root, { exact: true })).toBeVisible()
   await expect(page.getByText(/^(crun|runc) \d/)).toBeVisible()
   await expect(page.getByText(/network/i).first()).toBeVisible()
+})
+
+test('the store is checked, and what somebody changed below it is named', async ({ page, app }) => {
+  await ready(page)
+  await page.keyboard.press('Control+,')
+  const check = page.getByRole('button', { name: 'Check now' })
+  await check.press('Enter')
+  await expect(page.getByText('All is as it was stored.')).toBeVisible()
+  const layers = join(app.root, 'layers')
+  const file = readdirSync(layers)
+    .map((layer) => join(layers, layer, 'diff/bin/busybox'))
+    .find(existsSync)
+  chmodSync(file ?? '', 0o700)
+  await check.press('Enter')
+  const found = page.getByRole('list', { name: 'What was found' }).getByRole('listitem')
+  await expect(found).toHaveText(/bin\/busybox has mode 0700, stored was 0755\. Set it back with chmod 0755\./)
 })
 
 /** Words that are the same in every language: names of things, commands, units. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { en } from './en/en.ts'
 import { ERROR_VALUES } from '../../engine/wire/error-details.ts'
+import { FINDINGS } from '../../engine/wire/verify.ts'
+import { findings } from './zh-CN/findings.ts'
 import { refusals } from './zh-CN/refusals.ts'
 import { zhCN } from './zh-CN/zh-CN.ts'
 
@@ -54,8 +56,14 @@ test('the refusals that Chinese says in its own words name just the values that 
   expect(Object.fromEntries(named)).toEqual(Object.fromEntries(given))
 })
 
+test('what a check finds is said in Chinese with the same values', () => {
+  const named = (sentences: Record<string, string>) =>
+    Object.fromEntries(Object.entries(sentences).map(([key, text]) => [key, variables(text)]))
+  expect(named(findings)).toEqual(named(FINDINGS))
+})
+
 test('Chinese punctuation is full width beside Chinese words', () => {
   const halfWidth = /[\u4e00-\u9fff][,;:?!]|[\u4e00-\u9fff]\.(?!\w)/
-  const all = [...chinese, ...Object.entries(refusals)]
+  const all = [...chinese, ...Object.entries(refusals), ...Object.entries(findings)]
   expect(all.filter(([, text]) => halfWidth.test(text)).map(([key]) => key)).toEqual([])
 })

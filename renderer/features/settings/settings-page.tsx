@@ -14,6 +14,7 @@ import { useFormat } from '../../lib/format.ts'
 import { KEYS, keyLabel } from '../../lib/keys.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { rpc, trpc } from '../../lib/rpc.ts'
+import { CheckStore } from './check-store.tsx'
 import { Preview } from './preview.tsx'
 import { type Language, type Motion, setSetting, type Theme, useSettings } from '../../lib/settings.ts'
 
@@ -172,6 +173,7 @@ function Engine({ info }: { info: EngineInfo }) {
       >
         <Copied text={info.dataRoot} />
       </Row>
+      <CheckStore />
     </Section>
   )
 }

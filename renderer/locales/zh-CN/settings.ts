@@ -34,6 +34,18 @@ export const settings: Translation<typeof en> = {
   pause: { title: '暂停的方式', text: '冻结器让进程停在原处；没有它则发送信号' },
   kernel: { title: '内核', text: '控制组：{{cgroup}}' },
   store: { title: '存储', text: '{{layers}} 层共 {{size}}；镜像：{{images}}，容器：{{containers}}' },
+  check: {
+    title: '检查存储',
+    text: '读取每一层，将文件、摘要和引用与存入时比较。不作任何改动',
+    effect: '不作任何改动；发现的问题在这里列出。',
+    start: '开始检查',
+    running: '正在检查…',
+    progress: '已检查 {{through}} 层，共 {{all}} 层',
+    sound: '一切与存入时相同。',
+    found_other: '发现 {{count}} 处问题。',
+    what: '已检查：{{layers}} 层（{{files}} 个文件，{{size}}）、{{images}} 个镜像、{{containers}} 个容器、{{volumes}} 个卷',
+    findings: '发现的问题',
+  },
   socket: { title: 'Docker 套接字', text: 'docker、compose 和编辑器可以从这里与引擎对话' },
   host: { title: '在终端里', text: '此后该终端里的 docker 就是这个引擎' },
   publish: {
