@@ -35,6 +35,12 @@ describe('.dockerignore', () => {
     ['a\\*b', 'axb', false],
     ['a.b', 'axb', false],
     ['A', 'a', false],
+    ['a[**]b', 'a*b', true],
+    ['x/**/*.c', 'x/.c', true],
+    ['x/**y', 'x/zy', false],
+    ['x/**y', 'x/z/y', true],
+    ['**/a/**', 'b/a', false],
+    ['**/a/**', 'b/a/c', true],
     ['*\n!README.md', 'README.md', false],
     ['!README.md\n*', 'README.md', true],
     ['*.md\n!README*.md\nREADME-secret.md', 'README-secret.md', true],
@@ -44,6 +50,11 @@ describe('.dockerignore', () => {
     ['**/node_modules\n!keep/node_modules', 'keep/node_modules/x', false],
   ])('%j says of %s: %s', (patterns, path, expected) => {
     expect(ignores(patterns, path)).toBe(expected)
+  })
+
+  it('is quick whatever the pattern', () => {
+    const patterns = new PathPatterns(['**/*a*a*a*a*a*a*a*a*a*a*b', '*a*a*a*a*a*a*a*a*a*a*a*c'])
+    expect(patterns.matches(`${'a'.repeat(200)}/${'a'.repeat(200)}`)).toBe(false)
   })
 
   it('says which folders need to be looked through', () => {

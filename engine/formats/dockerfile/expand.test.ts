@@ -50,4 +50,9 @@ describe('expand', () => {
   it('knows the other escape', () => {
     expect(expand('C:\\a`$PWD', VARIABLES, { escape: '`' }).text).toBe('C:\\a$PWD')
   })
+
+  it('does not let variables grow without an end', () => {
+    const variables = new Map([['A', 'x'.repeat(1 << 20)]])
+    expect(() => expand(`"${'$A'.repeat(9)}"`, variables, { escape: '\\' })).toThrow('longer than 8 MiB')
+  })
 })

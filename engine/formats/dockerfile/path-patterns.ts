@@ -1,11 +1,12 @@
 import { DockerfileError } from './dockerfile-error.ts'
-import { wildcardRegex } from './wildcard.ts'
+import type { Glob } from './glob.ts'
+import { wildcard } from './wildcard.ts'
 
 /** One pattern. `wanted`: it began with `!`, and takes out again what others hold. */
 interface Pattern {
   wanted: boolean
   text: string
-  regex: RegExp
+  glob: Glob
 }
 
 /**
@@ -70,7 +71,7 @@ export class PathPatterns {
     const above = slash < 0 ? [] : this.ofFolder(path.slice(0, slash))
     let matched = false
     return this.patterns.map((pattern, at) => {
-      const fits = above[at] || (pattern.wanted === matched && pattern.regex.test(path))
+      const fits = above[at] || (pattern.wanted === matched && pattern.glob.matches(path))
       if (fits) matched = !pattern.wanted
       return fits
     })
@@ -90,25 +91,7 @@ function compile(written: string): Pattern {
   const wanted = text.startsWith('!')
   if (text === '!') throw new DockerfileError('illegal exclusion pattern: "!"')
   const pattern = wanted ? text.slice(1) : text
-  wildcardRegex(pattern)
-  return { wanted, text: pattern, regex: regexOf(pattern) }
-}
-
-/** `**` and all that `wildcardRegex` knows. */
-function regexOf(pattern: string): RegExp {
-  const [first = '', ...rest] = pattern.split(/\*\*(\/?)/)
-  let source = partSource(first)
-  for (let at = 0; at < rest.length; at += 2) {
-    const next = rest[at + 1] ?? ''
-    const isLast = at + 2 >= rest.length && next === ''
-    const leads = at === 0 && first === '' && rest.length === 2 && rest[0] === '' && !/[*?[\\]/.test(next)
-    source += (isLast || leads ? '.*' : '(?:.*/)?') + partSource(next)
-  }
-  return new RegExp(`^${source}$`, 'su')
-}
-
-function partSource(part: string): string {
-  return wildcardRegex(part).source.slice(1, -1)
+  return { wanted, text: pattern, glob: wildcard(pattern, { deep: true }) }
 }
 
 /** The folders that a pattern begins with, before its first wildcard; '' where it may fit anywhere. */

@@ -1,5 +1,5 @@
 import { DockerfileError } from './dockerfile-error.ts'
-import type { Lexer } from './expand.ts'
+import type { Lexer } from './lexer.ts'
 import { cutPrefix, cutSuffix, replacePattern } from './shell-pattern.ts'
 
 /** Reads one `${…}`, from its brace on. */

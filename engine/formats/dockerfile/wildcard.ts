@@ -1,4 +1,5 @@
 import { DockerfileError } from './dockerfile-error.ts'
+import { Glob, literally, type Token } from './glob.ts'
 
 /**
  * Paths with the wildcards of COPY and ADD, which are those of Go: `*` and `?` stand for anything but a slash, `[a-c]`
@@ -23,56 +24,61 @@ export function splitAtWildcards(path: string): { folder: string; pattern: strin
 
 /** Whether the whole path fits the pattern. Rejects a pattern that is none: `syntax error in pattern`. */
 export function matchesWildcard(pattern: string, path: string): boolean {
-  return wildcardRegex(pattern).test(path)
+  return wildcard(pattern).matches(path)
 }
 
-export function wildcardRegex(pattern: string): RegExp {
+/** `deep`: `**` stands for any number of folders, as in ignore files. */
+export function wildcard(pattern: string, { deep = false } = {}): Glob {
   const chars = Array.from(pattern)
-  let source = ''
+  const tokens: Token[] = []
   for (let at = 0; at < chars.length; ) {
-    const char = chars[at] ?? ''
-    if (char === '[') {
-      const found = bracket(chars, at + 1)
-      source += found.source
-      at = found.end
-    } else if (char === '*' || char === '?') {
-      source += char === '*' ? '[^/]*' : '[^/]'
-      at++
-    } else {
-      const found = character(chars, at)
-      source += literal(found.char)
-      at = found.end
-    }
+    const found = deep && chars[at] === '*' && chars[at + 1] === '*' ? doubleStar(chars, at) : single(chars, at)
+    tokens.push(found.token)
+    at = found.end
   }
-  return new RegExp(`^${source}$`, 'su')
+  return new Glob(tokens)
 }
 
-function literal(char: string): string {
-  if (char === '-') return '\\x2d'
-  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char
+interface Found {
+  token: Token
+  end: number
 }
 
-/** `[a-c]`, from behind its bracket on. */
-function bracket(chars: readonly string[], start: number): { source: string; end: number } {
+const notSlash = (char: string) => char !== '/'
+
+/** It takes the slash behind it along. At the end, and before a plain name at the beginning, it stands for all letters. */
+function doubleStar(chars: readonly string[], at: number): Found {
+  const slash = chars[at + 2] === '/'
+  const end = at + (slash ? 3 : 2)
+  const beforeName = at === 0 && !slash && !hasWildcards(chars.slice(end).join(''))
+  const all = end === chars.length || beforeName
+  return { token: all ? { kind: 'many', accepts: () => true } : { kind: 'folders' }, end }
+}
+
+function single(chars: readonly string[], at: number): Found {
+  const char = chars[at]
+  if (char === '*') return { token: { kind: 'many', accepts: notSlash }, end: at + 1 }
+  if (char === '?') return { token: { kind: 'once', accepts: notSlash }, end: at + 1 }
+  if (char === '[') return bracket(chars, at + 1)
+  const found = character(chars, at)
+  return { token: literally(found.char), end: found.end }
+}
+
+/** `[a-c]`, from behind its bracket on. A range that runs backwards, `[c-a]`, is right, but nothing is in it. */
+function bracket(chars: readonly string[], start: number): Found {
   let at = start
   const negated = chars[at] === '^'
   if (negated) at++
-  const ranges: string[] = []
+  const ranges: [low: string, high: string][] = []
   while (chars[at] !== ']' || ranges.length === 0) {
     if (chars[at] === ']' || chars[at] === '-') throw badPattern()
     const low = character(chars, at)
     const high = chars[low.end] === '-' ? rangeEnd(chars, low.end + 1) : low
+    ranges.push([low.char, high.char])
     at = high.end
-    if (high.char < low.char) ranges.push('')
-    else ranges.push(`${literal(low.char)}-${literal(high.char)}`)
   }
-  return { source: classOf(ranges.join(''), negated), end: at + 1 }
-}
-
-/** A class of no character, `[b-a]`, is right, but nothing is in it. No bracket stands for a slash. */
-function classOf(ranges: string, negated: boolean): string {
-  if (negated) return `(?!/)[^${ranges}]`
-  return ranges === '' ? '[]' : `(?!/)[${ranges}]`
+  const holds = (char: string) => ranges.some(([low, high]) => low <= char && char <= high)
+  return { token: { kind: 'once', accepts: (char) => notSlash(char) && holds(char) !== negated }, end: at + 1 }
 }
 
 function rangeEnd(chars: readonly string[], at: number): { char: string; end: number } {
