@@ -1,5 +1,7 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,8 +11,10 @@ import { type DockerServer, dockerServer } from '../docker/server.ts'
 import { listenOn } from '../listen.ts'
 import { CODE, type GrpcError } from './grpc/grpc.ts'
 import { Control } from './protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
+import { LLBBridge } from './protocol/github.com/moby/buildkit/frontend/gateway/pb/gateway_pb.js'
 import { OpSchema } from './protocol/github.com/moby/buildkit/solver/pb/ops_pb.js'
 import { StatusSchema } from './protocol/google/rpc/status_pb.js'
+import { treeOfTar } from './session/file-sync/tar-tree.ts'
 import { BuildClient } from './testing/build-client.ts'
 import { answeringClient, callingClient } from './testing/client.ts'
 import { FakeBuilds } from './testing/fake-builds.ts'
@@ -241,4 +245,58 @@ test('what a build took from its client is kept for the next one, listed and pru
   call.end()
   expect(await Array.fromAsync(call.messages)).toHaveLength(1)
   expect(readdirSync(join(folder, 'build-contexts'))).toEqual([])
+})
+
+/** A tar of a folder that a shell makes. */
+function tarOf(script: string): Buffer {
+  const made = mkdtempSync(join(folder, 'tar-'))
+  return execFileSync('sh', ['-ec', `cd "$0"; ${script}; tar -c .`, made])
+}
+
+test('a client looks into what was built, through links that lead nowhere else', async () => {
+  builds.tar = tarOf(
+    'mkdir -p a/b; printf content > a/b/file; ln -s b a/link; ln -s /a/link/file top; ln -s ../../etc out',
+  )
+  client.dockerfile('FROM scratch\n')
+  const solving = client.solve({ ...SOLVE, Ref: 'look' })
+  const { result } = await client.target('look', DOCKERFILE)
+  const Ref = result?.result.case === 'ref' ? result.result.value.id : expect.fail('no reference')
+  const call = { metadata: { 'buildkit-controlapi-buildid': 'look' } }
+  const { Data } = await client.grpc.unary(
+    LLBBridge.method.readFile,
+    { Ref, FilePath: 'top', Range: { Offset: 3n, Length: 2n } },
+    call,
+  )
+  expect(Buffer.from(Data).toString()).toBe('te')
+  const { entries } = await client.grpc.unary(
+    LLBBridge.method.readDir,
+    { Ref, DirPath: '/a', IncludePattern: 'l*' },
+    call,
+  )
+  expect(entries).toMatchObject([{ path: 'link', linkname: 'b' }])
+  const { stat } = await client.grpc.unary(LLBBridge.method.statFile, { Ref, Path: '/a/link/file' }, call)
+  expect(stat).toMatchObject({ path: 'file', size: 7n })
+  for (const FilePath of ['out/passwd', 'a', '../../etc/passwd'])
+    await expect(client.grpc.unary(LLBBridge.method.readFile, { Ref, FilePath }, call)).rejects.toMatchObject({
+      code: CODE.notFound,
+    })
+  await client.return('look', {})
+  await solving
+})
+
+test('a folder is sent in the order that clients want, with one content for all names of a file', async () => {
+  builds.tar = tarOf('mkdir -p z a-b a/b; echo one > z/file; ln z/file a/b/name; ln -s z/file a.link; mkfifo pipe')
+  const tar = join(folder, 'tree.tar')
+  writeFileSync(tar, builds.tar)
+  await using file = await open(tar, 'r')
+  const tree = await treeOfTar(file)
+  expect(tree.map(({ stat, content }) => [stat.path, stat.linkname, content?.size ?? null])).toEqual([
+    ['a', '', null],
+    ['a/b', '', null],
+    ['a/b/name', '', 4],
+    ['a-b', '', null],
+    ['a.link', 'z/file', null],
+    ['z', '', null],
+    ['z/file', 'a/b/name', null],
+  ])
 })
