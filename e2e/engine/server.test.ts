@@ -120,7 +120,6 @@ describe('the API', () => {
 
   test('what is not served answers 501 with a sentence', async () => {
     for (const [method, path] of [
-      ['POST', '/v1.50/build'],
       ['POST', '/v1.50/swarm/init'],
       ['GET', '/v1.50/images/search?term=x'],
       ['POST', '/v1.50/auth'],
@@ -133,6 +132,15 @@ describe('the API', () => {
 
   test.each(['/no/such/thing', '/vx/info', '/containers/state/json/', '/containers'])('%s is no page', async (path) => {
     expect(await get(path)).toMatchObject({ status: 404, body: '{"message":"page not found"}\n' })
+  })
+
+  test('a filter in a form counts as one in the query', async () => {
+    await engine.ok('create', '--name', 'kept', 'box', 'true')
+    const body = new URLSearchParams({ filters: '{"label":["nobodys"]}' }).toString()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const answer = await ask(engine.socket, 'POST', '/containers/prune', { body, headers })
+    expect(JSON.parse(answer.body)).toEqual({ ContainersDeleted: null, SpaceReclaimed: 0 })
+    await engine.ok('rm', 'kept')
   })
 
   test('bodies that are no JSON, too large or of another form are refused', async () => {

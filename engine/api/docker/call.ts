@@ -27,6 +27,8 @@ export interface Route {
   path: string
   /** The client may take the connection over (attach, exec, BuildKit). */
   hijacks?: true
+  /** Its body is a stream, also where its type calls it a form: curl calls everything one. */
+  streams?: true
   serve(call: Call): Promise<void> | void
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { EngineError } from '../../base/errors.ts'
 import type { Call } from './call.ts'
@@ -7,9 +8,10 @@ const MOST_BYTES = 4 << 20
 
 /** The JSON body, checked. An empty body counts as `{}`, as in Docker. */
 export async function jsonBody<S extends z.ZodType>(call: Call, schema: S): Promise<z.infer<S>> {
-  const bytes = call.upgrade ? await upgradeBody(call, call.upgrade) : await wholeBody(call)
+  const bytes = call.upgrade ? await upgradeBody(call, call.upgrade) : await wholeBody(call.request)
   const text = bytes.toString('utf8').trim()
-  if (bytes.length > 0) requireJsonType(call.request.headers['content-type'] ?? '')
+  const { 'content-length': length = '0', 'content-type': type = '' } = call.request.headers
+  if (bytes.length > 0 || Number(length) > 0) requireJsonType(type)
   let value: unknown
   try {
     value = text === '' ? {} : JSON.parse(text)
@@ -39,10 +41,10 @@ export async function dropBody(call: Call): Promise<void> {
   if (call.upgrade) await upgradeBody(call, call.upgrade)
 }
 
-async function wholeBody(call: Call): Promise<Buffer> {
+export async function wholeBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of call.request as AsyncIterable<Buffer>) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
     checkSize(size)
     chunks.push(chunk)

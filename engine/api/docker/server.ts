@@ -6,6 +6,7 @@ import type { Engine } from '../../operations/engine.ts'
 import { buildkitOf } from '../buildkit/of-engine.ts'
 import type { Call } from './call.ts'
 import { onBeginning } from './first-bytes.ts'
+import { withForm } from './form.ts'
 import { sendError } from './http-error.ts'
 import { type Match, createRouter, NEWEST, splitVersion } from './router.ts'
 import { routes } from './routes.ts'
@@ -36,8 +37,9 @@ export function dockerServer(engine: Engine): DockerServer {
     if (request.method === 'OPTIONS') return void response.writeHead(200, { 'Content-Length': 0 }).end()
     const clean = withoutDoubleSlashes(request.url ?? '/')
     if (clean !== request.url) return void response.writeHead(301, { Location: clean, 'Content-Length': 0 }).end()
-    const { found, apiVersion, query } = find(request)
+    const { found, apiVersion, query: asked } = find(request)
     if (!found) throw new EngineError('notFound', 'page not found')
+    const query = upgrade || found.route.streams ? asked : await withForm(request, asked)
     await found.route.serve({
       engine,
       buildkit,

@@ -13,7 +13,7 @@ import { goFileMode, goTime } from '../wire/go.ts'
 export const archiveRoutes: Route[] = [
   { method: 'HEAD', path: '/containers/*id/archive', serve: stat },
   { method: 'GET', path: '/containers/*id/archive', serve: read },
-  { method: 'PUT', path: '/containers/*id/archive', serve: write },
+  { method: 'PUT', path: '/containers/*id/archive', streams: true, serve: write },
   { method: 'GET', path: '/containers/*id/export', serve: exportAll },
 ]
 

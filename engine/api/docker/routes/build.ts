@@ -12,7 +12,7 @@ import { pruneBuildCache } from '../wire/build-prune.ts'
 
 /** The classic builder of Docker's API. BuildKit's clients come another way. */
 export const buildRoutes: Route[] = [
-  { method: 'POST', path: '/build', serve: build },
+  { method: 'POST', path: '/build', streams: true, serve: build },
   { method: 'POST', path: '/build/prune', serve: pruneBuildCache },
   { method: 'POST', path: '/build/cancel', serve: cancel },
 ]

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { EngineError } from '../../../base/errors.ts'
 import type { ContainerRecord } from '../../../stores/containers/containers.ts'
 import { commandLine, shellLine } from '../../../wire/command-line.ts'
@@ -112,14 +113,16 @@ async function commit(call: Call): Promise<void> {
   const { engine, query } = call
   const container = query.get('container') ?? ''
   if (container === '') throw new EngineError('invalid', 'invalid name or ID supplied: ""')
-  const config = configOf(await jsonBody(call, ConfigBody))
+  const body = await jsonBody(call, ConfigBody)
+  // The CLI sends null, others an empty object: both mean the container's own.
+  const own = isDeepStrictEqual(body, ConfigBody.parse({}))
   const options = {
     reference: joinReference(query.get('repo') ?? '', query.get('tag') ?? ''),
     author: query.get('author') ?? '',
     message: query.get('comment') ?? '',
     changes: query.getAll('changes').flatMap((text) => text.split('\n').filter(Boolean)),
     pause: flag(call, 'pause', true),
-    config,
+    ...(own ? {} : { config: configOf(body) }),
   }
   const line = commandLine({ verb: 'commit', container: containerName(engine, container), ...options })
   sendJson(call, 201, { Id: await engine.containers.commit(originOf(call, line), container, options) })

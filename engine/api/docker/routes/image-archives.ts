@@ -12,10 +12,10 @@ import { sendTar } from './archive.ts'
 
 /** Images in and out as archives: `docker load`, `save`, `import`. */
 export const imageArchiveRoutes: Route[] = [
-  { method: 'POST', path: '/images/load', serve: load },
+  { method: 'POST', path: '/images/load', streams: true, serve: load },
   { method: 'GET', path: '/images/get', serve: (call) => save(call, namesOf(call)) },
   { method: 'GET', path: '/images/*name/get', serve: (call) => save(call, [param(call, 'name')]) },
-  { method: 'POST', path: '/images/create', serve: create },
+  { method: 'POST', path: '/images/create', streams: true, serve: create },
 ]
 
 /** An archive may hold images of any platform, of which the ones for this machine are loaded. */
