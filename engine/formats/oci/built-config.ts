@@ -40,6 +40,7 @@ function runConfig(run: ImageRunConfig): ImageRunConfig {
     Env: run.Env,
     ...(run.Entrypoint ? { Entrypoint: run.Entrypoint } : {}),
     ...(run.Cmd ? { Cmd: run.Cmd } : {}),
+    ...(run.ArgsEscaped ? { ArgsEscaped: true } : {}),
     ...(size(run.Volumes) ? { Volumes: run.Volumes } : {}),
     WorkingDir: run.WorkingDir || undefined,
     ...(size(run.Labels) ? { Labels: run.Labels } : {}),

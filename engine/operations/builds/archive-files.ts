@@ -23,10 +23,10 @@ export async function unpackContext(build: BuildContext, archive: Readable): Pro
   return filesIn(folder)
 }
 
-function isTar(head: Buffer): boolean {
-  return head.length === 512 || head.length > 512
-    ? isZeroBlock(head.subarray(0, 512)) || hasValidChecksum(head.subarray(0, 512))
-    : false
+/** Told by the first 512 bytes. */
+export function isTar(head: Buffer): boolean {
+  const first = head.subarray(0, 512)
+  return first.length === 512 && (isZeroBlock(first) || hasValidChecksum(first))
 }
 
 async function smallText(stream: Readable): Promise<Buffer> {

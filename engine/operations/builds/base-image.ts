@@ -10,14 +10,15 @@ export async function baseImage(
   platform: string,
 ): Promise<{ image: ImageRecord; name: string }> {
   const { images } = build.deps.context
-  const image = findHere(images, reference)
+  const image = imageHere(images, reference)
   if (!image) throw missing(reference)
   refuseOtherPlatform(image, reference, platform || request.platform)
   await build.hold(image.layers)
   return { image, name: nameOf(reference) }
 }
 
-function findHere(images: { find(reference: string): ImageRecord }, reference: string): ImageRecord | null {
+/** null: there is none of that name. */
+function imageHere(images: { find(reference: string): ImageRecord }, reference: string): ImageRecord | null {
   try {
     return images.find(reference)
   } catch (error) {

@@ -15,7 +15,34 @@ export function cacheOf(deps: BuildDeps, store: BuildStore, isBuilding: () => bo
       .steps()
       .filter(isListed)
       .map((step) => recordOf(step, used, byChain))
+      .concat(mounts())
       .sort((one, other) => other.lastUsed - one.lastUsed)
+  }
+
+  /** Least recently used first. A layer counts as used when one that rests on it was: without that, nothing of it could be freed. */
+  function leavesFirst(records: readonly CacheRecord[], known: ReadonlyMap<string, StepRecord>): CacheRecord[] {
+    const used = new Map<string, number>()
+    const height = new Map<string, number>()
+    for (const { id, lastUsed } of records) {
+      const top = known.get(id)?.chain ?? null
+      const stack = top === null || layers.get(top) === null ? [] : layers.stack(top)
+      height.set(id, stack.length)
+      for (const { chainId } of stack) used.set(chainId, Math.max(used.get(chainId) ?? 0, lastUsed))
+    }
+    const age = ({ id, lastUsed }: CacheRecord) => used.get(known.get(id)?.chain ?? '') ?? lastUsed
+    return [...records].sort(
+      (one, other) => age(one) - age(other) || (height.get(other.id) ?? 0) - (height.get(one.id) ?? 0),
+    )
+  }
+
+  function mounts(): CacheRecord[] {
+    return deps.cacheMounts.list().map((mount) => ({
+      ...mount,
+      id: mount.id.slice(0, 25),
+      parents: [],
+      type: 'exec.cachemount',
+      shared: false,
+    }))
   }
 
   function recordOf(step: StepRecord, used: ReadonlySet<Digest>, byChain: ReadonlyMap<string, string>): CacheRecord {
@@ -44,9 +71,16 @@ export function cacheOf(deps: BuildDeps, store: BuildStore, isBuilding: () => bo
       let left = list().reduce((sum, { shared, bytes }) => sum + (shared ? 0 : bytes), 0)
       const removed: CacheRecord[] = []
       let freed = 0
-      // Least recently used first; of one age, what rests on others before those.
-      for (const record of candidates.reverse()) {
+      for (const record of leavesFirst(candidates, known)) {
         if (keepBytes > 0 && left <= keepBytes) break
+        if (record.type === 'exec.cachemount') {
+          const mount = deps.cacheMounts.list().find(({ id }) => id.startsWith(record.id))
+          if (!mount || mount.inUse) continue
+          freed += await deps.cacheMounts.remove(mount.id)
+          removed.push(record)
+          left -= record.bytes
+          continue
+        }
         const step = known.get(record.id)
         if (!step?.chain) continue
         store.pruneStep(step.key)
@@ -54,23 +88,14 @@ export function cacheOf(deps: BuildDeps, store: BuildStore, isBuilding: () => bo
         if (!record.shared) left -= record.bytes
       }
       for (const step of store.steps()) if (!isListed(step) && !step.pruned && all) store.pruneStep(step.key)
-      const tops = removed.flatMap((record) => known.get(record.id)?.chain ?? [])
-      for (const chain of topsFirst(tops.flatMap((top) => stackOf(top))))
-        await keeper.free([chain], (_, bytes) => {
-          freed += bytes
-        })
+      // A layer is recorded after its parent, so backwards is top first.
+      const chains = layers.all().map(({ chainId }) => chainId as Digest)
+      await keeper.free(chains.reverse(), (_, bytes) => {
+        freed += bytes
+      })
       deps.context.recorder.note('build-prune', origin, null, { kind: 'pruned', of: 'builder', bytes: freed })
       return { removed, bytes: freed }
     },
-  }
-
-  function stackOf(top: Digest): Digest[] {
-    return layers.get(top) ? layers.stack(top).map(({ chainId }) => chainId as Digest) : []
-  }
-
-  function topsFirst(chains: readonly Digest[]): Digest[] {
-    const order = new Map(layers.all().map(({ chainId }, at) => [chainId as Digest, at]))
-    return [...new Set(chains)].sort((one, other) => (order.get(other) ?? 0) - (order.get(one) ?? 0))
   }
 }
 

@@ -32,7 +32,8 @@ export interface MadeStep {
 /** The cache as steps use it. */
 export interface CacheKeeping {
   find(key: string): MadeStep | null
-  put(input: StepInput, made: MadeStep): void
+  /** Answers with the layer that it held before and holds no more. */
+  put(input: StepInput, made: MadeStep): Digest | null
   /** Why there is none for this input. */
   explain(input: StepInput): CacheMiss
   /** Layers that records hold. */

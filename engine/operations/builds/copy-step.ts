@@ -14,6 +14,7 @@ import type { PlannedStage } from './plan.ts'
 import type { StageState } from './stage-state.ts'
 import { keyOf } from './step-key.ts'
 import type { LayerPlan } from './step-plan.ts'
+import { archivesIn, fetchAll, partsToCopy, sorted, unpackArchive } from './add-sources.ts'
 
 /** A COPY or ADD, made ready. */
 export async function planCopy(
@@ -27,35 +28,46 @@ export async function planCopy(
   const target = targetOf(state, copy)
   const count = copy.sources.length + copy.heredocs.length
   if (count > 1 && !target.endsWith('/')) throw severalIntoOne(copy)
-  const source = copy.sources.length > 0 ? await folderOf(solve, planned, copy) : null
+  const { local, addresses } = copy.kind === 'ADD' ? sorted(copy.sources) : { local: copy.sources, addresses: [] }
+  const source = local.length > 0 ? await folderOf(solve, planned, copy) : null
   const owner = copy.chown === null ? (source?.top ? null : ROOT) : ownerIn(solve, state, copy.chown)
   const selection: Selection | null = source && {
     root: source.root,
-    sources: copy.sources,
+    sources: local,
     ignore: source.ignore,
     excludes: copy.excludes,
     parents: copy.parents,
   }
-  const { digest, files } = selection
-    ? await digestOf(solve, copy, () => build.deps.files.digest(selection, owner === null, build.signal))
-    : { digest: '', files: [] }
-  const given = copy.heredocs.map(({ name, content }) => ({ name, content: Buffer.from(content) }))
+  const found = selection
+    ? await missingInContext(solve, copy.kind, () => build.deps.files.digest(selection, owner === null, build.signal))
+    : { digest: '', chosen: [], files: [] }
+  const fetched = await fetchAll(solve, copy, addresses)
+  const archives = await archivesIn(copy, selection, found.chosen, fetched)
+  const parts = partsToCopy(selection, found.chosen, fetched, archives)
   const texts = copy.heredocs.map(({ name, content }) => [name, content])
-  const how = [target, owner, copy.chmod, copy.link, copy.parents]
-  const filesKey = keyOf(digest, texts)
+  const how = [target, owner, copy.chmod, copy.link, copy.parents, archives.length]
+  const filesKey = keyOf(
+    found.digest,
+    texts,
+    fetched.map(({ digest, name }) => [digest, name]),
+  )
   return {
     input: {
       key: keyOf('copy', state.top, filesKey, how),
       args: {},
-      files,
+      files: [...found.files, ...fetched.map(({ address, digest }) => [address, digest] as const)],
       sources: source?.top ? { [source.name]: source.top.chain ?? '' } : {},
     },
     isProcess: false,
     filesDigest: `${count > 1 ? 'multi' : 'file'}:${filesKey.slice('sha256:'.length)}`,
     async fill({ upper }) {
       const layer = { upper, below: copy.link ? null : state.top }
-      const job = { layer, selection, given, created: now(), target, owner, mode: copy.chmod }
-      await build.deps.files.copy(job, build.signal)
+      const common = { layer, created: now(), target, owner, mode: copy.chmod }
+      const given = copy.heredocs.map(({ name, content }) => ({ name, content: Buffer.from(content) }))
+      for (const part of parts) await build.deps.files.copy({ ...common, selection: part, given: [] }, build.signal)
+      if (given.length > 0) await build.deps.files.copy({ ...common, selection: null, given }, build.signal)
+      for (const archive of archives)
+        await unpackArchive(solve, archive, { layer, target, owner: copy.chown === null ? null : owner })
     },
   }
 }
@@ -92,9 +104,10 @@ function ownerIn({ build }: SolveContext, { top }: StageState, chown: string): O
   return { uid, gid }
 }
 
-async function digestOf<T>(
+/** Says in Docker's words what is not there. */
+export async function missingInContext<T>(
   { request, build }: SolveContext,
-  copy: CopyInstruction,
+  what: string,
   read: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -105,7 +118,7 @@ async function digestOf<T>(
     if (request.classic)
       throw new EngineError(
         'notFound',
-        `${copy.kind} failed: file not found in build context or excluded by .dockerignore: stat ${path.replace(/^\//, '')}: file does not exist`,
+        `${what} failed: file not found in build context or excluded by .dockerignore: stat ${path.replace(/^\//, '')}: file does not exist`,
         { cause: error },
       )
     throw new EngineError(

@@ -7,6 +7,7 @@ import type { BuildStore } from '../../stores/builds/build-store.ts'
 import type { BuildFileWork } from '../../stores/builds/files.ts'
 import type { Context } from '../containers/deps.ts'
 import { cacheOf } from './build-cache.ts'
+import { createCacheMounts } from './cache-mounts.ts'
 import type { Builds } from './builds.ts'
 import type { BuildDeps } from './deps.ts'
 import { History } from './history.ts'
@@ -27,8 +28,8 @@ export function createBuilds(
   { store, files, root }: { store: BuildStore; files: BuildFileWork; root: string },
 ): BuildOperations {
   const work = join(root, 'builds', 'work')
-  const cacheMounts = join(root, 'builds', 'cache')
-  for (const folder of [work, cacheMounts]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  mkdirSync(work, { recursive: true, mode: 0o700 })
+  const cacheMounts = createCacheMounts(join(root, 'builds', 'cache'), files)
   const deps: BuildDeps = { context, files, cache: createStepCache(store), work, cacheMounts }
   const running = new Map<string, OpenBuild>()
   const history = new History(store)

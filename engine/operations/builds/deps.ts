@@ -1,5 +1,6 @@
 import type { BuildFileWork } from '../../stores/builds/files.ts'
 import type { Context } from '../containers/deps.ts'
+import type { CacheMounts } from './cache-mounts.ts'
 import type { CacheKeeping } from './cache.ts'
 
 /** What builds are made from. */
@@ -9,6 +10,6 @@ export interface BuildDeps {
   cache: CacheKeeping
   /** Folder for what builds need while they run; cleared at start. */
   work: string
-  /** Folder of cache mounts, which stay. */
-  cacheMounts: string
+  /** What `RUN --mount=type=cache` keeps. */
+  cacheMounts: CacheMounts
 }

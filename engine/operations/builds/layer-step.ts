@@ -25,7 +25,7 @@ export interface StepFolder {
  * it stays when that fails.
  */
 export async function makeLayer(
-  { deps, trace, folder, signal, hold, nextStep }: BuildContext,
+  { deps, trace, folder, signal, hold, nextStep, defer }: BuildContext,
   options: { parent: Digest | null; text: string; input: StepInput; container: string | null; begun(on: string): void },
   fill: (step: StepFolder) => Promise<void>,
 ): Promise<MadeStep> {
@@ -58,7 +58,8 @@ export async function makeLayer(
     const chain = layer && (layer.chainId as Digest)
     const made = { key: input.key, chain: chain ?? parent, diffId: layer && (layer.diffId as Digest), created }
     if (chain) await hold([chain])
-    deps.cache.put(input, made)
+    const replaced = deps.cache.put(input, made)
+    if (replaced) defer(() => deps.context.freeLayers(trace, replaced))
     if (layer) {
       trace.step({ kind: 'layer.sealed', was: on, layer: layerRef(layer), diffId: layer.diffId })
       trace.step({ kind: 'parent.recorded', on: layer.chainId, parent: layer.parent })

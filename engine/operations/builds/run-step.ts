@@ -4,44 +4,54 @@ import { goQuote } from '../../formats/dockerfile/go-quote.ts'
 import { runArguments } from '../../formats/dockerfile/evaluate.ts'
 import { runCommand } from '../../formats/dockerfile/run-command.ts'
 import { BuildError } from './build-error.ts'
+import { planMounts } from './run-mounts.ts'
 import type { PlannedStage } from './plan.ts'
 import { builderOf, type SolveContext } from './solve-context.ts'
 import type { StageState } from './stage-state.ts'
 import { keyOf } from './step-key.ts'
 import type { LayerPlan } from './step-plan.ts'
+import { acquireStepMounts, makePlaces } from './step-mounts.ts'
 import { runProcess } from './step-process.ts'
 import type { Work } from './told.ts'
 
 /** A RUN, made ready. */
 export async function planRun(
   solve: SolveContext,
-  _planned: PlannedStage,
+  planned: PlannedStage,
   state: StageState,
   run: RunInstruction,
   vertex: Work | null,
 ): Promise<LayerPlan> {
   const { build, request } = solve
   const { config } = state.at
-  const { argv } = runCommand(run, config.Shell)
+  const { argv, script } = runCommand(run, config.Shell)
+  const mounts = await planMounts(solve, planned, state, run)
   const env = environment(solve, state)
   const network = run.network === 'default' ? request.network : run.network
   const cwd = config.WorkingDir || '/'
   const user = config.User ?? ''
   const privileged = run.security === 'insecure'
   refuseUnentitled(solve, run)
-  const key = keyOf('run', state.top, argv, env, cwd, user, network, request.extraHosts, privileged)
+  const key = keyOf('run', state.top, argv, env, cwd, user, network, request.extraHosts, privileged, script, mounts.key)
   return {
-    input: { key, args: Object.fromEntries(runArguments(state.at, builderOf(request))), files: [], sources: {} },
+    input: {
+      key,
+      args: Object.fromEntries(runArguments(state.at, builderOf(request))),
+      files: mounts.files,
+      sources: mounts.sources,
+    },
     isProcess: true,
     argv,
     async fill(step) {
+      await using acquired = await acquireStepMounts(solve, step, mounts.mounts, script)
       const exitCode = await runProcess(build, step, {
         top: state.top,
         argv,
-        env,
+        env: [...env, ...acquired.env],
         cwd,
         user,
-        mounts: [],
+        mounts: acquired.mounts,
+        prepare: (init) => makePlaces(solve, { init, below: state.top }, acquired.places),
         network,
         extraHosts: request.extraHosts,
         limits: request.limits,

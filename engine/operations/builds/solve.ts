@@ -1,28 +1,54 @@
 import { EngineError } from '../../base/errors.ts'
-import { globalArguments } from '../../formats/dockerfile/build-arguments.ts'
+import { type BuildScene, globalArguments } from '../../formats/dockerfile/build-arguments.ts'
 import type { Dockerfile } from '../../formats/dockerfile/dockerfile.ts'
 import { DockerfileError } from '../../formats/dockerfile/dockerfile-error.ts'
 import { ignoreFilesOf, readIgnoreFile } from '../../formats/dockerfile/dockerignore.ts'
-import { parse } from '../../formats/dockerfile/parse.ts'
+import { PathPatterns } from '../../formats/dockerfile/path-patterns.ts'
+import { check } from '../../formats/dockerfile/checks/check.ts'
+import { targetStage } from '../../formats/dockerfile/needed-stages.ts'
+import { parse, parseTrigger } from '../../formats/dockerfile/parse.ts'
 import { machinePlatform } from '../archives/platform.ts'
 import { BuildError } from './build-error.ts'
 import type { BuildFiles, BuildRequest } from './builds.ts'
 import { checkDockerfile } from './check-dockerfile.ts'
 import { type PlannedStage, planStages } from './plan.ts'
-import type { BuildContext, SolveContext } from './solve-context.ts'
+import { type BuildContext, builderOf, type SolveContext } from './solve-context.ts'
 import { StageRun } from './stage.ts'
-import type { StageState } from './stage-state.ts'
+import { emptyState, type StageState } from './stage-state.ts'
 import { Work } from './told.ts'
 
 /** Builds one target: reads its Dockerfile, plans, and runs the stages that it needs. */
 export async function solveTarget(build: BuildContext, request: BuildRequest): Promise<StageState> {
   const solve = await planned(build, request)
+  if (request.checkOnly) return emptyState(machinePlatform(), builderOf(request))
   tellPlan(solve)
   // Stages that nothing waits for yet begin too: each waits for what it needs by itself.
   const stages = solve.plan.stages
   if (request.classic) for (const stage of stages) await solve.stage(stage)
   else await allOf(stages.map((stage) => solve.stage(stage)))
-  return solve.stage(solve.plan.target)
+  return finished(request, await solve.stage(solve.plan.target))
+}
+
+/** Labels of the command line, and the time that is asked for. A classic build has the labels as an instruction. */
+function finished({ args, labels, classic }: BuildRequest, state: StageState): StageState {
+  const { config } = state.at
+  const labelled =
+    classic || Object.keys(labels).length === 0 ? config : { ...config, Labels: { ...config.Labels, ...labels } }
+  return atMost(args.SOURCE_DATE_EPOCH, { ...state, at: { ...state.at, config: labelled } })
+}
+
+/** Nothing in the image is younger than the source, so that the same source gives the same image. */
+function atMost(epoch: string | undefined, state: StageState): StageState {
+  if (epoch === undefined || !/^\d+$/.test(epoch)) return state
+  const latest = Number(epoch) * 1000
+  const time = new Date(latest).toISOString()
+  return {
+    ...state,
+    created: Math.min(state.created || latest, latest),
+    history: state.history.map((entry) =>
+      entry.created !== undefined && Date.parse(entry.created) <= latest ? entry : { ...entry, created: time },
+    ),
+  }
 }
 
 /** Rejects with the first failure, but only when all are over: nobody works on in a folder that goes. */
@@ -57,6 +83,7 @@ async function planned(build: BuildContext, request: BuildRequest): Promise<Solv
   return inDockerfile(file, async () => {
     const globals = globalArguments(file, scene)
     const contexts = new Set(request.contexts.keys())
+    if (request.classic && Object.keys(request.labels).length > 0) addLabels(file, request)
     const plan = planStages(file, { target: request.target, globals, contexts })
     const ignore = await readIgnore(build, request)
     checkDockerfile(build, request, { file, scene, plan, contexts, ignore })
@@ -91,6 +118,14 @@ async function planned(build: BuildContext, request: BuildRequest): Promise<Solv
     }
     return solve
   })
+}
+
+/** As the classic builder has it: one more instruction of the target. */
+function addLabels(file: Dockerfile, { target, labels }: BuildRequest): void {
+  const stage = targetStage(file, target)
+  const pairs = Object.entries(labels).map(([name, value]) => `${JSON.stringify(name)}=${JSON.stringify(value)}`)
+  const { lines } = stage.instructions.at(-1) ?? stage.from
+  stage.instructions.push(parseTrigger(`LABEL ${pairs.join(' ').replaceAll('$', '\\$')}`, lines))
 }
 
 async function readDockerfile({ told }: BuildContext, { files, dockerfile }: BuildRequest): Promise<Dockerfile> {

@@ -21,10 +21,12 @@ export function createStepCache(store: BuildStore): CacheKeeping {
       const { base, args, files, sources, kind, text, lineage, stage, parent } = input
       const detail: StepDetail = { base, args, files, sources }
       const at = now()
+      const before = store.step(input.key)
       store.putStep(
         { ...made, kind, text, lineage, stage, parent, lastUsed: at, uses: 1, pruned: false },
         zstdCompressSync(JSON.stringify(detail)),
       )
+      return before && !before.pruned && before.chain !== made.chain ? before.chain : null
     },
     explain: (input) => explainMiss(store, input),
     chains: () => store.chains(),

@@ -21,6 +21,8 @@ export interface StepProcess {
   cwd: string
   user: string
   mounts: readonly UserMount[]
+  /** Called with a folder between the stack and the step's layer, before that is mounted. */
+  prepare(init: string): Promise<void>
   network: string
   extraHosts: readonly string[]
   limits: BuildLimits
@@ -35,6 +37,7 @@ export async function runProcess(build: BuildContext, step: StepFolder, process:
   const { overlay, layers, catalogue, runtime } = context
   const { init, work, merged } = folders(step)
   makeMountPointsIn(init, catalogue, process.top)
+  await process.prepare(init)
   const joined = await network.join(process.network, process.extraHosts)
   signal.throwIfAborted()
   const lower = [...(existsSync(init) ? [init] : []), ...layers.lowerDirs(process.top)]

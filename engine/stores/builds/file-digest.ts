@@ -8,6 +8,8 @@ import { type Chosen, type Member, Selected, type Selection } from './selection.
 
 export interface SelectionDigest {
   digest: string
+  /** What was named: files, and folders. */
+  chosen: { path: string; isFile: boolean }[]
   /** Each file with what tells whether it changed. Links and folders too. */
   files: [path: string, mark: string][]
 }
@@ -23,8 +25,10 @@ const remembered = new Map<string, string>()
 export function digestSelection(selection: Selection, owners: boolean): SelectionDigest {
   const selected = new Selected(selection)
   const files: [string, string][] = []
+  const named: SelectionDigest['chosen'] = []
   const all = createHash('sha256')
   for (const chosen of selected.chosen()) {
+    named.push({ path: chosen.path, isFile: chosen.stat.isFile() })
     all.update(`${chosen.name}\0${chosen.stat.isDirectory() ? 'directory' : 'file'}\0`)
     for (const member of selected.members(chosen)) {
       const mark = markOf(member, chosen, owners)
@@ -32,7 +36,7 @@ export function digestSelection(selection: Selection, owners: boolean): Selectio
       files.push([member.path, createHash('sha256').update(mark).digest('hex').slice(0, 16)])
     }
   }
-  return { digest: `sha256:${all.digest('hex')}`, files }
+  return { digest: `sha256:${all.digest('hex')}`, chosen: named, files }
 }
 
 function markOf({ inside, disk, stat }: Member, chosen: Chosen, owners: boolean): string {

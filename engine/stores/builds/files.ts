@@ -16,6 +16,8 @@ export interface BuildFileWork {
   folder(layer: NewLayerFolder, path: string, signal: AbortSignal): Promise<void>
   /** Unpacks a tar; resolves with the bytes of its files. */
   unpack(tar: Readable, job: Job<'unpack'>, signal: AbortSignal): Promise<number>
+  /** Bytes of all files below a folder. */
+  measure(folder: string): Promise<number>
   erase(folder: string): Promise<void>
   close(): Promise<void>
 }
@@ -31,6 +33,7 @@ export function createFileWork(root: string, { rootless }: { rootless: boolean }
       await threads.run({ type: 'folder', layer, path, owner: ROOT }, { signal })
     },
     unpack: async (input, job, signal) => (await threads.run({ type: 'unpack', ...job }, { input, signal })) as number,
+    measure: async (folder) => (await threads.run({ type: 'measure', folder })) as number,
     async erase(folder) {
       await threads.run({ type: 'erase', folder })
     },

@@ -18,6 +18,8 @@ export interface Selection {
   excludes: readonly string[]
   /** `--parents`: paths are kept from the root, or from `/./` on. */
   parents: boolean
+  /** The sources have no wildcards, whatever their names. */
+  literal?: true
 }
 
 /** One of the things that were named. */
@@ -68,7 +70,7 @@ export class Selected {
   #chosenBy(source: string): Chosen[] {
     const pivot = this.#selection.parents ? source.indexOf('/./') : -1
     const clean = posix.join('/', source).slice(1)
-    if (!hasWildcards(clean)) {
+    if (this.#selection.literal || !hasWildcards(clean)) {
       const one = this.#at(clean, source, pivot)
       if (!one) throw new MissingSource(posix.join('/', source))
       return [one]

@@ -51,6 +51,8 @@ export function createBuildStore(db: DatabaseSync): BuildStore {
     const before = steps.get(record.key)
     if (before) hold(before, -1)
     hold(record, 1)
+    // Oldest first, by when it was made.
+    if (before?.created !== record.created) steps.delete(record.key)
     steps.set(record.key, record)
   }
   for (const row of db.prepare(`SELECT ${columns} FROM build_steps ORDER BY rowid`).all() as unknown as StepRow[])
@@ -62,7 +64,6 @@ export function createBuildStore(db: DatabaseSync): BuildStore {
     putStep(record, bytes) {
       const { key, chain, diffId, created, lastUsed, uses, kind, text, lineage, stage, parent, pruned } = record
       insert.run(key, chain, diffId, created, lastUsed, uses, kind, text, lineage, stage, parent, pruned ? 1 : 0, bytes)
-      steps.delete(key)
       set(record)
     },
     detail(key) {

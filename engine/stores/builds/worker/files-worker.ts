@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs'
+import { lstatSync, readdirSync, rmSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { decodeName, diskPath } from '../../../base/byte-name.ts'
 import { toEngineError } from '../../../base/errors.ts'
 import { TarParser } from '../../../formats/tar/parser.ts'
 import { openDatabase } from '../../metadata/database.ts'
@@ -49,9 +50,21 @@ async function perform(job: FilesJob, channel: Channel): Promise<unknown> {
     }
     case 'unpack':
       return unpack(job, channel)
+    case 'measure':
+      return bytesBelow(job.folder)
     case 'erase':
       rmSync(job.folder, { recursive: true, force: true })
   }
+}
+
+function bytesBelow(folder: string): number {
+  let bytes = 0
+  for (const name of readdirSync(diskPath(folder), { encoding: 'buffer' })) {
+    const path = `${folder}/${decodeName(name)}`
+    const stat = lstatSync(diskPath(path), { throwIfNoEntry: false })
+    bytes += stat?.isDirectory() ? bytesBelow(path) : (stat?.size ?? 0)
+  }
+  return bytes
 }
 
 function open({ upper, below }: NewLayerFolder): LayerFolder {

@@ -32,4 +32,6 @@ export type FilesJob =
   | { type: 'folder'; layer: NewLayerFolder; path: string; owner: Owner }
   /** Unpacks the tar that comes as chunks; answers with the bytes of its files. */
   | { type: 'unpack'; layer: NewLayerFolder; target: string; owner: Owner | null; devices: boolean }
+  /** Answers with the bytes of all files below a folder. */
+  | { type: 'measure'; folder: string }
   | { type: 'erase'; folder: string }
