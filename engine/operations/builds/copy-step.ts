@@ -72,7 +72,7 @@ export async function planCopy(
   }
 }
 
-const ROOT: Owner = { uid: 0, gid: 0 }
+export const ROOT: Owner = { uid: 0, gid: 0 }
 
 function severalIntoOne({ kind }: CopyInstruction): EngineError {
   return new EngineError(
@@ -94,7 +94,8 @@ function targetOf({ at }: StageState, { target }: CopyInstruction): string {
   return isFolder && path !== '/' ? `${path}/` : path
 }
 
-function ownerIn({ build }: SolveContext, { top }: StageState, chown: string): Owner {
+/** A user of the image's own, by name or number. */
+export function ownerIn({ build }: SolveContext, { top }: StageState, chown: string): Owner {
   if (/^\d+(:\d+)?$/.test(chown)) {
     const [uid = 0, gid = uid] = chown.split(':').map(Number)
     return { uid, gid }

@@ -102,7 +102,7 @@ function expectFile(root: string, path: string, want: Case['expected']['files'][
     ...(file.type === undefined ? {} : { type }),
     ...(file.content === undefined ? {} : { content: readFileSync(at, 'utf8') }),
     ...('target' in file && file.target !== undefined ? { target: readlinkSync(at) } : {}),
-    ...('mode' in file && file.mode !== undefined ? { mode: `0${(stat.mode & 0o7777).toString(8)}` } : {}),
+    ...('mode' in file && file.mode !== undefined ? { mode: (stat.mode & 0o7777).toString(8).padStart(4, '0') } : {}),
     ...('owner' in file && file.owner !== undefined ? { owner: `${stat.uid}:${stat.gid}` } : {}),
   }
   expect({ path, ...is }).toEqual({ path, ...file })

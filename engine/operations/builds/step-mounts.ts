@@ -5,6 +5,7 @@ import { mount, MS_NODEV, MS_NOSUID, unmount } from '../../base/syscalls/mount.t
 import type { RunMount } from '../../formats/dockerfile/dockerfile.ts'
 import type { UserMount } from '../../formats/runtime-spec/mounts.ts'
 import { isMissing, Root } from '../files/root.ts'
+import { ROOT } from './copy-step.ts'
 import type { StepFolder } from './layer-step.ts'
 import { type PlannedMount, secretId } from './run-mounts.ts'
 import type { SolveContext } from './solve-context.ts'
@@ -182,7 +183,7 @@ export async function makePlaces(
   for (const { path, isFile } of places) {
     if (!existsSync(init)) mkdirSync(init, { mode: 0o755 })
     const layer = { upper: init, below }
-    await files.folder(layer, isFile ? dirname(path) : path, build.signal)
+    await files.folder(layer, isFile ? dirname(path) : path, ROOT, build.signal)
     const file = join(init, path)
     if (isFile && existsSync(dirname(file)) && !existsSync(file)) writeFileSync(file, '', { mode: 0o644 })
   }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { SelectionDigest } from './file-digest.ts'
+import type { Owner } from './layer-folder.ts'
 import type { Selection } from './selection.ts'
 import type { FilesJob, NewLayerFolder } from './worker/jobs.ts'
 import { filesThread } from './worker/files-thread.ts'
@@ -13,7 +14,7 @@ export interface BuildFileWork {
   /** Copies into the folder of a new layer; resolves with the bytes. */
   copy(job: Job<'copy'>, signal: AbortSignal): Promise<number>
   /** Makes a folder in a new layer, where the union has none. */
-  folder(layer: NewLayerFolder, path: string, signal: AbortSignal): Promise<void>
+  folder(layer: NewLayerFolder, path: string, owner: Owner, signal: AbortSignal): Promise<void>
   /** Unpacks a tar; resolves with the bytes of its files. */
   unpack(tar: Readable, job: Job<'unpack'>, signal: AbortSignal): Promise<number>
   /** Bytes of all files below a folder. */
@@ -24,13 +25,12 @@ export interface BuildFileWork {
 
 export function createFileWork(root: string, { rootless }: { rootless: boolean }): BuildFileWork {
   const threads = new Workers<FilesJob>(filesThread(), { root, rootless }, workerCount())
-  const ROOT = { uid: 0, gid: 0 }
   return {
     digest: async (selection, owners, signal) =>
       (await threads.run({ type: 'digest', selection, owners }, { signal })) as SelectionDigest,
     copy: async (job, signal) => (await threads.run({ type: 'copy', ...job }, { signal })) as number,
-    async folder(layer, path, signal) {
-      await threads.run({ type: 'folder', layer, path, owner: ROOT }, { signal })
+    async folder(layer, path, owner, signal) {
+      await threads.run({ type: 'folder', layer, path, owner }, { signal })
     },
     unpack: async (input, job, signal) => (await threads.run({ type: 'unpack', ...job }, { input, signal })) as number,
     measure: async (folder) => (await threads.run({ type: 'measure', folder })) as number,
