@@ -128,6 +128,8 @@ export interface Containers {
   /** Limits that are not 0, '' or null replace those there are, also of a container that runs. */
   update(origin: Origin, reference: string, wanted: UpdateOptions): Promise<{ warnings: string[] }>
   remove(origin: Origin, reference: string, options: { force: boolean; volumes: boolean }): Promise<void>
+  /** Ends a link, by `container/alias`; both containers stay. */
+  unlink(link: string): void
   /** Removes those that do not run, of those that `wanted` takes. */
   prune(origin: Origin, wanted: (container: ContainerRecord) => boolean): Promise<{ removed: string[]; bytes: number }>
   commit(origin: Origin, reference: string, options: CommitOptions): Promise<Digest>

@@ -88,6 +88,8 @@ export const HostConfig = z.object({
   cgroupnsMode: z.string().default(''),
   /** '' for the engine's own choice. */
   runtime: z.string().default(''),
+  /** Only '' and 'default' here; kept to be shown again. */
+  isolation: z.string().default(''),
   annotations: z.record(z.string(), z.string()).default({}),
   /** null: Docker's list. */
   maskedPaths: z.array(z.string()).nullable().default(null),

@@ -25,7 +25,7 @@ export const NetworkSpec = z.object({
   options: z.record(z.string(), z.string()).default({}),
   labels: z.record(z.string(), z.string()).default({}),
   ipamDriver: z.string().default('default'),
-  ipamOptions: z.record(z.string(), z.string()).default({}),
+  ipamOptions: z.record(z.string(), z.string()).nullable().default({}),
 })
 export type NetworkSpec = z.infer<typeof NetworkSpec>
 

@@ -32,7 +32,10 @@ afterEach(async () => {
 })
 
 const BODY = '{"Detach":false,"Tty":false}'
-const UPGRADE = `POST /v1.50/exec/e1/start HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`
+const BARE = '{"Detach":false,"Tty":true}'
+const upgrade = (body: string) =>
+  `POST /v1.50/exec/e1/start HTTP/1.1\r\nHost: engine\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
+const UPGRADE = upgrade(BODY)
 
 function readAll(): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -60,10 +63,18 @@ test('the body may come in pieces after the head, with the first input right beh
 test('a terminal is bare bytes, and the detach keys end the conversation', async () => {
   await serve(true)
   const all = readAll()
-  client.write(`${UPGRADE}${BODY}typed\x10\x11more`)
+  client.write(`${upgrade(BARE)}${BARE}typed\x10\x11more`)
   const text = (await all).toString()
   expect(text).toContain('application/vnd.docker.raw-stream')
   expect(text.split('\r\n\r\n')[1]).toBe('typed')
+})
+
+test('a terminal whose start asks for none is framed, as docker-py reads it', async () => {
+  await serve(true)
+  const all = readAll()
+  client.write(`${UPGRADE}${BODY}typed\x10\x11`)
+  const text = (await all).toString('latin1')
+  expect(text.split('\r\n\r\n')[1]).toBe('\x01\0\0\0\0\0\0\x05typed')
 })
 
 test('a client that does not read slows the process and loses nothing', async () => {

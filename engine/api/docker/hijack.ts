@@ -5,9 +5,10 @@ import { detachScanner } from './detach-keys.ts'
 import { frame, streamType } from './frames.ts'
 
 export interface Conversation {
+  /** Whether the process has a terminal: then keys may detach from it. */
   tty: boolean
-  /** Without frames, though it has no terminal. */
-  raw?: boolean
+  /** Whether each piece says which stream it is of. */
+  framed: boolean
   stdin: boolean
   stdout: boolean
   stderr: boolean
@@ -55,7 +56,7 @@ export function converse(
     }
     stdio.onData((stream, data) => {
       if (!talk[stream] || output.writableEnded || output.destroyed) return
-      if (!output.write(talk.tty || talk.raw ? data : frame(stream, data))) stdio.pause()
+      if (!output.write(talk.framed ? frame(stream, data) : data)) stdio.pause()
     })
     output.on('drain', () => stdio.resume())
     stdio.onEnd(() => settle('ended'))

@@ -7,6 +7,8 @@ export interface ProgressLines {
   /** Tells the progress of an operation, from its trace; give it as `onOpen`. */
   readonly follow: (operation: number) => void
   write(line: object): void
+  /** Sends the head now, so that an error is the last line in any case. */
+  begin(): void
   /** Answers around `body`: an error before the first line is an HTTP error, after it the last line, as Docker has it. */
   during(body: () => Promise<void>): Promise<void>
 }
@@ -17,8 +19,12 @@ export function progressLines(call: Call, quiet: boolean): ProgressLines {
   const over = new AbortController()
   let following = Promise.resolve()
 
-  function write(line: object): void {
+  function begin(): void {
     if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'application/json' })
+  }
+
+  function write(line: object): void {
+    begin()
     response.write(`${JSON.stringify(line)}\r\n`)
   }
 
@@ -32,6 +38,7 @@ export function progressLines(call: Call, quiet: boolean): ProgressLines {
 
   return {
     write,
+    begin,
     follow(operation) {
       if (!quiet) following = tell(operation)
     },

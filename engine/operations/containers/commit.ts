@@ -56,7 +56,13 @@ async function frozen<T>(
   body: () => Promise<T>,
 ): Promise<T> {
   if (!pause || state.status !== 'running') return body()
-  await runtime.pause(id)
+  try {
+    await runtime.pause(id)
+  } catch (error) {
+    if ((await runtime.processes(id)).length > 0) throw error
+    // It has ended at this moment, so nothing moves any more.
+    return body()
+  }
   trace.step({ kind: 'space.frozen', on: rwId(id), by: runtime.freezer })
   try {
     return await body()

@@ -20,6 +20,7 @@ import { isUp, rwId } from './state.ts'
 import { statsOf } from './stats.ts'
 import { stopContainer } from './stop.ts'
 import { topOf } from './top.ts'
+import { unlinkContainer } from './unlink.ts'
 import { updateContainer } from './update.ts'
 import { waitForContainer } from './wait.ts'
 import { watchChanges } from './watch-changes.ts'
@@ -93,6 +94,7 @@ export function createContainers(context: Context): Containers {
       act('rename', origin, reference, (trace, id) => renameContainer(context, trace, id, name)),
     update: (origin, reference, wanted) =>
       act('update', origin, reference, (trace, id) => updateContainer(context, trace, id, wanted)),
+    unlink: (link) => unlinkContainer(context, link),
     remove: (origin, reference, options) =>
       act('rm', origin, reference, (trace, id) => removeContainer(context, trace, id, options)),
     prune: (origin, wanted) =>

@@ -30,7 +30,8 @@ export function createNetwork(
       objects: [networkRef(holder)],
     })
   const given = spec.subnets.filter(({ subnet }) => subnet !== '')
-  const subnets = [...checked(context, given), ...chosen(context, spec, given)]
+  // dockerd's order, and netavark's: it takes the addresses of a container in the order of the ranges
+  const subnets = [...checked(context, given), ...chosen(context, spec, given)].sort(byFamily)
   const record: NetworkRecord = {
     id: newId(),
     name: spec.name,
@@ -56,8 +57,6 @@ function check({ network }: Context, spec: NetworkSpec): void {
   if (spec.name.trim() === '') throw new EngineError('invalid', 'invalid network name: name is empty')
   if (PREDEFINED.includes(spec.name))
     throw new EngineError('forbidden', `operation is not permitted on predefined ${spec.name} network `)
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(spec.name))
-    throw new EngineError('invalid', `invalid network name: ${spec.name}: only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
   if (spec.driver === 'host' || spec.driver === 'null')
     throw new EngineError('forbidden', `only one instance of "${spec.driver}" network is allowed`)
   if (spec.driver === 'overlay')
@@ -88,6 +87,10 @@ function chosen(context: Context, spec: NetworkSpec, given: readonly Subnet[]): 
     ...(spec.ipv6 && !has(6) ? [6 as const] : []),
   ]
   return wanted.map((family) => freeSubnet(family, taken, context.root))
+}
+
+function byFamily(one: Subnet, other: Subnet): number {
+  return Number(one.subnet.includes(':')) - Number(other.subnet.includes(':'))
 }
 
 function takenBy({ networks }: Context): string[] {

@@ -17,7 +17,7 @@ export interface NetworkRecord {
   readonly options: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   readonly ipamDriver: string
-  readonly ipamOptions: Readonly<Record<string, string>>
+  readonly ipamOptions: Readonly<Record<string, string>> | null
 }
 
 /** A container on a network. `live` is set from its start to its end, and survives the engine, as the container does. */

@@ -19,7 +19,7 @@ async function attach(call: Call): Promise<void> {
   const record = engine.containers.find(param(call, 'id'))
   const talk = {
     tty: record.config.tty,
-    raw: true,
+    framed: false,
     detachKeys: parseDetachKeys(call.query.get('detachKeys') ?? ''),
     stdin: flag(call, 'stdin') && record.config.openStdin,
     stdout: flag(call, 'stdout'),

@@ -88,8 +88,11 @@ function changes(call: Call): void {
 }
 
 async function remove(call: Call): Promise<void> {
-  if (flag(call, 'link')) throw new EngineError('unsupported', 'links are not served, so there is none to remove')
   const reference = param(call, 'id')
+  if (flag(call, 'link')) {
+    call.engine.containers.unlink(reference)
+    return sendNothing(call)
+  }
   const options = { force: flag(call, 'force'), volumes: flag(call, 'v') }
   const line = commandLine({ verb: 'rm', container: containerName(call.engine, reference), ...options })
   await call.engine.containers.remove(originOf(call, line), reference, options)

@@ -81,14 +81,17 @@ async function start(call: Call): Promise<void> {
   }
   engine.execs.requireStartable(exec.id)
   // First the answer's head, then the process, as dockerd does it: clients lose output that comes in one packet with the head.
-  const connection = takeOver(call, tty)
+  // Frames go by what the start asks for, also where the process has a terminal.
+  const framed = !body.Tty
+  const connection = takeOver(call, !framed)
   const stdio = await engine.execs.start(origin, exec.id, size).catch((error: unknown) => {
-    tellAndEnd(connection, tty, toEngineError(error).message)
+    tellAndEnd(connection, framed, toEngineError(error).message)
     return null
   })
   if (!stdio) return
   const why = await converse(stdio, connection, {
     tty,
+    framed,
     detachKeys,
     stdin: attachStdin,
     stdout: attachStdout,
@@ -101,9 +104,9 @@ async function start(call: Call): Promise<void> {
 }
 
 /** That it cannot be started is told in its stream, with the exit code to be asked for: as if it had ended. */
-function tellAndEnd(connection: Connection, tty: boolean, message: string): void {
+function tellAndEnd(connection: Connection, framed: boolean, message: string): void {
   const text = Buffer.from(`${message}\r\n`)
-  connection.output.write(tty ? text : frame('stderr', text))
+  connection.output.write(framed ? frame('stderr', text) : text)
   hangUp(connection)
 }
 

@@ -27,6 +27,8 @@ async function load(call: Call): Promise<void> {
   const { engine } = call
   const lines = progressLines(call, flag(call, 'quiet', true))
   const origin = { ...originOf(call, shellLine(['docker', 'load'])), onOpen: lines.follow }
+  // Clients look for what is wrong with an archive in the stream alone.
+  lines.begin()
   await lines.during(async () => {
     const loaded = await engine.images.load(origin, { type: 'stream', stream: bodyStream(call) })
     for (const { image, name } of loaded)

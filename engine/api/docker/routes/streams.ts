@@ -28,6 +28,7 @@ async function attach(call: Call): Promise<void> {
   const live = flag(call, 'stream')
   const talk = {
     tty,
+    framed: !tty,
     detachKeys,
     stdin: flag(call, 'stdin') && record.config.openStdin,
     stdout: flag(call, 'stdout'),

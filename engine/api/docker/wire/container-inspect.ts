@@ -125,7 +125,7 @@ function inspectHostConfig({ host }: ContainerRecord) {
     ShmSize: host.shmSize,
     ...(Object.keys(host.sysctls).length > 0 ? { Sysctls: host.sysctls } : {}),
     Runtime: host.runtime,
-    Isolation: '',
+    Isolation: host.isolation,
     ...inspectResources(host),
     MaskedPaths: host.privileged ? null : (host.maskedPaths ?? MASKED_PATHS),
     ReadonlyPaths: host.privileged ? null : (host.readonlyPaths ?? READONLY_PATHS),

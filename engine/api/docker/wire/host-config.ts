@@ -51,6 +51,7 @@ export const hostConfig = z
       UsernsMode: text,
       CgroupnsMode: text,
       Runtime: text,
+      Isolation: text,
       Annotations: textMap,
       MaskedPaths: z.array(z.string()).nullish(),
       ReadonlyPaths: z.array(z.string()).nullish(),
@@ -99,6 +100,7 @@ export function hostConfigOf(body: Body): HostConfig {
     usernsMode: body.UsernsMode,
     cgroupnsMode: body.CgroupnsMode,
     runtime: body.Runtime,
+    isolation: body.Isolation,
     annotations: body.Annotations,
     maskedPaths: body.MaskedPaths ?? null,
     readonlyPaths: body.ReadonlyPaths ?? null,
@@ -110,6 +112,8 @@ export function hostConfigOf(body: Body): HostConfig {
 function refuseUnknown(body: Body): void {
   if (!['', 'runc', 'crun', 'io.containerd.runc.v2'].includes(body.Runtime))
     throw new EngineError('invalid', `unknown or invalid runtime name: ${body.Runtime}`)
+  if (!['', 'default'].includes(body.Isolation))
+    throw new EngineError('invalid', `invalid isolation (${body.Isolation}): linux only supports 'default'`)
   if (Object.keys(body.StorageOpt).length > 0)
     throw new EngineError('invalid', "--storage-opt is supported only for overlay over xfs with 'pquota' mount option")
   if (body.DeviceRequests?.length)

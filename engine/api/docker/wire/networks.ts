@@ -46,7 +46,7 @@ export const NetworkCreateBody = z.object({
   IPAM: z
     .object({
       Driver: text,
-      Options: textMap,
+      Options: z.record(z.string(), z.string()).nullish(),
       Config: z.array(z.object({ Subnet: text, IPRange: text, Gateway: text, AuxiliaryAddresses: textMap })).nullish(),
     })
     .nullish(),
@@ -74,7 +74,7 @@ export function networkSpecOf(body: z.infer<typeof NetworkCreateBody>): NetworkS
     options: body.Options,
     labels: body.Labels,
     ipamDriver: body.IPAM?.Driver || 'default',
-    ipamOptions: body.IPAM?.Options ?? {},
+    ipamOptions: body.IPAM?.Options ?? null,
   }
 }
 
@@ -91,7 +91,7 @@ export function networkInspect(network: NetworkRecord, containers: Record<string
     EnableIPv6: network.ipv6,
     IPAM: {
       Driver: network.ipamDriver,
-      Options: Object.keys(network.ipamOptions).length > 0 || !isDefault(network) ? network.ipamOptions : null,
+      Options: isDefault(network) ? null : network.ipamOptions,
       Config: bridge ? network.subnets.map(ipamConfig) : null,
     },
     Internal: network.internal,

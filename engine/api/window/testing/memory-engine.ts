@@ -183,6 +183,7 @@ export function createMemoryEngine(): MemoryEngine {
         }),
       start: (origin, reference) => recorder.record('start', origin, null, async () => start(find(reference).id)),
       stop: (origin, reference) => recorder.record('stop', origin, null, async () => finish(find(reference).id, 137)),
+      unlink: () => {},
       remove: (origin, reference, { force }) =>
         recorder.record('rm', origin, null, async () => {
           const { id, name, state } = find(reference)
