@@ -11,6 +11,7 @@ import {
   readlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Result, type RunningEngine, type RunOptions, runProgram, startEngine, until } from './harness.ts'
@@ -102,7 +103,7 @@ describe.each(['sid', 'trixie'].filter(LaterClient.isHere))('docker and buildx o
     expect(await good(docker(['run', '--rm', `${suite}:1`]))).toBe('ada\nfrom the folder\n')
     expect(await good(docker(['run', '--rm', `${suite}:1`, 'ls', '/src']))).toBe('a\n')
     const id = readFileSync(join(folder, 'id'), 'utf8')
-    expect(await engine.ok('inspect', '-f', '{{.Id}}', `${suite}:1`)).toBe(id)
+    expect(await engine.ok('inspect', '-f', '{{.Id}} {{json .Config.Labels}}', `${suite}:1`)).toBe(`${id} {"a":"b"}`)
     expect(JSON.parse(readFileSync(join(folder, 'meta'), 'utf8'))).toMatchObject({
       'containerimage.config.digest': id,
       'image.name': `docker.io/library/${suite}:1`,
@@ -180,6 +181,25 @@ describe.runIf(LaterClient.isHere('sid'))('everything else that buildx asks', ()
     await good(docker(['build', '-t', 'stdin:3', '-'], { input: Buffer.from(stdout, 'base64') }))
     expect(await engine.ok('run', '--rm', 'stdin:1', 'cat', '/other')).toBe('in the tar')
     expect(await engine.ok('run', '--rm', 'stdin:3')).toBe('in the tar')
+  })
+
+  test('a secret is there for the step alone, and the client’s agent answers in it', async () => {
+    context({
+      Dockerfile:
+        'FROM box\nRUN --mount=type=secret,id=s cp /run/secrets/s /copied\nRUN --mount=type=ssh test -S "$SSH_AUTH_SOCK"\n',
+      secret: 's3cret',
+    })
+    // buildx looks for a socket; what is said over it is tested beside the code.
+    const agent = createServer().listen(join(folder, 'agent'))
+    try {
+      await once(agent, 'listening')
+      const ssh = ['--ssh', `default=${join(folder, 'agent')}`]
+      await good(docker(['build', '-t', 'secret', '--secret', 'id=s,src=secret', ...ssh, '.']))
+    } finally {
+      agent.close()
+    }
+    const left = ['sh', '-c', 'cat /copied; ls -A /run/secrets 2>/dev/null || true']
+    expect(await engine.ok('run', '--rm', 'secret', ...left)).toBe('s3cret')
   })
 
   test('the result comes back as a folder or a tar', async () => {
@@ -272,13 +292,18 @@ describe.runIf(existsSync('/usr/bin/docker'))('the CLI of Debian 12, without bui
 
   test('it builds with BuildKit too', async () => {
     context({
-      Dockerfile: 'FROM box\nCOPY file /file\n',
+      Dockerfile: 'FROM box\nRUN --mount=type=secret,id=s cp /run/secrets/s /s\nCOPY file /file\n',
+      secret: 'old',
       file: 'f',
     })
-    await good(docker(['build', '-t', 'old:1', '.']))
-    expect(await engine.ok('run', '--rm', 'old:1', 'cat', '/file')).toBe('f')
+    await good(docker(['build', '-t', 'old:1', '--secret', 'id=s,src=secret', '.']))
+    expect(await engine.ok('run', '--rm', 'old:1', 'cat', '/s', '/file')).toBe('oldf')
     const { stdout } = await runProgram('sh', ['-c', 'tar -c . | base64 -w0'], { cwd: folder })
-    await good(docker(['build', '-q', '-t', 'old:2', '-'], { input: Buffer.from(stdout, 'base64') }))
+    await good(
+      docker(['build', '-q', '-t', 'old:2', '--secret', 'id=s,src=secret', '-'], {
+        input: Buffer.from(stdout, 'base64'),
+      }),
+    )
     const { code, stderr } = await docker(['build', '-'], { input: 'FROM box\nRUN exit 3\n' })
     expect(code).not.toBe(0)
     expect(stderr).toContain('exit code: 3')
