@@ -69,3 +69,20 @@ export interface Waste {
   total: number
   paths: { path: string; bytes: number; addedIn: string; hiddenBy: string }[]
 }
+
+/**
+ * A file that no process sees any more and that everyone who has the image can still read: one whose name says that it is
+ * secret, deleted or replaced, or a large one that was deleted.
+ */
+export interface Shipped {
+  path: string
+  bytes: number
+  why: 'secret' | 'large'
+  /** Else a later layer has another in its place. */
+  deleted: boolean
+  /** Chain ids. */
+  addedIn: string
+  hiddenBy: string
+  /** The instruction that added it. */
+  text: string
+}

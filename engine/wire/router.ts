@@ -102,6 +102,7 @@ export const router = t.router({
     .input(z.object({ top: ref, path: z.string().min(1) }))
     .query(({ ctx, input }) => ctx.service.provenance(input.top, input.path)),
   waste: procedure.input(ref).query(({ ctx, input }) => ctx.service.waste(input)),
+  shipped: procedure.input(ref).query(({ ctx, input }) => ctx.service.shipped(input)),
   search: procedure
     .input(z.object({ top: ref, text: z.string().min(1), limit: z.number().int().min(1).max(1000) }))
     .query(({ ctx, input }) => ctx.service.search(input.top, input.text, input.limit)),

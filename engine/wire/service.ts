@@ -2,7 +2,7 @@ import type { ArchivePreview } from './archives.ts'
 import type { BuildCacheRecord, BuildDetail, BuildEvent, BuildSummary } from './builds.ts'
 import type { Change, Container, ContainerDetail, LogLine, ProcessInfo } from './containers.ts'
 import type { Image, ImageDetail, Removal } from './images.ts'
-import type { Provenance, TreeEntry, TreeQuery, Waste } from './layers.ts'
+import type { Provenance, Shipped, TreeEntry, TreeQuery, Waste } from './layers.ts'
 import type { Network } from './networks.ts'
 import type { Request, RequestResult } from './requests.ts'
 import type { ContainerUse } from './stats.ts'
@@ -90,6 +90,8 @@ export interface WindowService {
   tree(query: TreeQuery): Promise<TreeEntry[]>
   provenance(top: string, path: string): Promise<Provenance>
   waste(top: string): Promise<Waste>
+  /** Files that were deleted or replaced and are shipped all the same. */
+  shipped(top: string): Promise<Shipped[]>
   /** Paths of the stack that contain `text`, at most `limit`. */
   search(
     top: string,

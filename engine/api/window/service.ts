@@ -75,6 +75,7 @@ export function createWindowService(engine: Engine): WindowService {
     tree: async (query) => engine.catalogue.tree({ ...query, top: parseDigest(query.top) }),
     provenance: async (top, path) => engine.catalogue.provenance(parseDigest(top), path),
     waste: async (top) => engine.catalogue.waste(parseDigest(top)),
+    shipped: async (top) => engine.catalogue.shipped(parseDigest(top)),
     search: async (top, text, limit) => engine.catalogue.search(parseDigest(top), text, limit),
 
     builds: async () => engine.builds.history().map(buildSummary),

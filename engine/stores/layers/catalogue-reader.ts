@@ -5,6 +5,7 @@ import type { Provenance, TreeEntry, Waste } from '../../wire/layers.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { LayerRows, StoredLayer } from './layer-rows.ts'
 import { missing } from './layer-rows.ts'
+import { shippedBy } from './shipped.ts'
 import { provenanceOf } from './provenance.ts'
 import { type EntryRow, StackView, type Union } from './union.ts'
 
@@ -26,6 +27,8 @@ export function catalogueReader(db: DatabaseSync, rows: LayerRows, union: Union)
   const searchPaths = db.prepare(
     "SELECT * FROM entries WHERE layer = ? AND name <> '' AND directory || '/' || name LIKE ? ESCAPE '\\' LIMIT ?",
   )
+
+  const shipped = shippedBy(db, union)
 
   function numbersOf(stack: readonly StoredLayer[]): number[] {
     return stack.map(({ number }) => number)
@@ -75,6 +78,7 @@ export function catalogueReader(db: DatabaseSync, rows: LayerRows, union: Union)
         })),
       }
     },
+    shipped: (top) => shipped(rows.stack(top)),
     search(top, text, limit) {
       const found: { path: string; layer: string; mark: string | null; size: number }[] = []
       const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`

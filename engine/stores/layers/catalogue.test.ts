@@ -143,6 +143,37 @@ describe('the catalogue', () => {
     expect(store.catalogue.waste(base).bytes).toBe(0)
   })
 
+  it('points at secrets and large files that were deleted and are shipped all the same', async () => {
+    const base = await store.add(
+      await tarOf(
+        file('app/.npmrc', 40),
+        file('app/.env', 30),
+        file('etc/ssl/certs/root.pem', 20),
+        file('cache/big', 1_500_000),
+        file('cache/small', 10),
+        file('app/data', 1_000_001),
+      ),
+      { text: 'COPY . .' },
+    )
+    const next = await store.add(
+      await tarOf(
+        whiteout('app/.wh..npmrc'),
+        file('app/.env', 31),
+        whiteout('.wh.cache'),
+        file('app/data', 1),
+        whiteout('etc/.wh.ssl'),
+      ),
+      { parent: base.chainId },
+    )
+    const common = { addedIn: base.chainId, hiddenBy: next.chainId, text: 'COPY . .' }
+    expect(store.catalogue.shipped(next.chainId)).toEqual([
+      { ...common, path: 'app/.npmrc', bytes: 40, why: 'secret', deleted: true },
+      { ...common, path: 'app/.env', bytes: 30, why: 'secret', deleted: false },
+      { ...common, path: 'cache/big', bytes: 1_500_000, why: 'large', deleted: true },
+    ])
+    expect(store.catalogue.shipped(base.chainId)).toEqual([])
+  })
+
   it('searches names, and paths when a slash is asked for, without wildcards', async () => {
     const [base, middle, top] = await threeLayers()
     const found = (text: string) =>

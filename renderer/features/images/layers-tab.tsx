@@ -15,6 +15,7 @@ import { FilesPanel } from './files/files-panel.tsx'
 import { Section } from './files/section.tsx'
 import { marksOf } from './files/section-cells.ts'
 import { projectionLines, type SuppliedLine } from './files/supplied-lines.ts'
+import { ShippedList } from './files/shipped.tsx'
 import { WasteList } from './files/waste.tsx'
 
 /** The stack at the left, the files of the chosen layer at the right, and one path through all layers under them. */
@@ -68,6 +69,12 @@ export function ImageLayersTab({ image }: { image: ImageDetail }) {
             caption={section ? ' ' : union ? t('files.unionText') : undefined}
           />
         </div>
+        <ShippedList
+          top={top.chainId}
+          numberOf={(chainId) => stack.findIndex((each) => each.chainId === chainId) + 1}
+          selected={path}
+          onSelect={setPath}
+        />
         <WasteList
           top={top.chainId}
           numberOf={(chainId) => stack.findIndex((each) => each.chainId === chainId) + 1}

@@ -89,6 +89,18 @@ export const images = {
     folder: 'A folder: what all layers have in it is seen as one. Layer {{number}} supplies its own data.',
     unseen: 'No process sees it.',
   },
+  shipped: {
+    label: 'Deleted, but still shipped',
+    text: 'whoever has the image can read it',
+    secret: 'looks secret',
+    large: 'large',
+    deleted: 'added in {{added}}, deleted in {{hidden}}',
+    replaced: 'added in {{added}}, replaced in {{hidden}}',
+    more_one: 'and {{count}} more file',
+    more_other: 'and {{count}} more files',
+    mendSecret: 'Change the secret. When building, mount it (RUN --mount=type=secret) instead of copying it.',
+    mendLarge: 'Delete a file in the instruction that adds it: a later one only hides it.',
+  },
   waste: {
     label: 'Wasted bytes',
     none: 'Nothing is stored that no process can see.',

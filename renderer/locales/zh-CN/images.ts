@@ -79,6 +79,17 @@ export const images: Translation<typeof en> = {
     folder: '目录：各层放在其中的内容合在一起；目录本身的数据来自第 {{number}} 层。',
     unseen: '没有进程能看到它。',
   },
+  shipped: {
+    label: '已删除，却仍随镜像分发',
+    text: '拿到镜像的人都能读到',
+    secret: '像是机密',
+    large: '很大',
+    deleted: '第 {{added}} 层新增，第 {{hidden}} 层删除',
+    replaced: '第 {{added}} 层新增，第 {{hidden}} 层替换',
+    more_other: '另有 {{count}} 个文件',
+    mendSecret: '请更换该机密。构建时请挂载它（RUN --mount=type=secret），不要复制进镜像。',
+    mendLarge: '请在新增文件的同一条指令里删除它：后面的指令只能遮住。',
+  },
   waste: {
     label: '浪费的字节',
     none: '没有存着却看不见的内容。',
