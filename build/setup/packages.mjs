@@ -57,7 +57,7 @@ export const NEEDS = [
     package: 'passt',
     paths: ['/usr/bin/pasta'],
     for: 'run',
-    why: 'connects the containers of an ordinary user',
+    why: 'connects the networks of an ordinary user to the outside',
   },
   {
     package: 'busybox-static',

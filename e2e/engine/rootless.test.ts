@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningEngine, startEngine, until } from './harness.ts'
@@ -101,25 +103,56 @@ test.skipIf(!isRoot)('its containers are checked, measured and started again', a
   await engine.ok('rm', '-f', 'watched')
 })
 
+const WEB = ['sh', '-c', 'mkdir -p /www; echo mine > /www/index.html; exec httpd -f -p 80 -h /www']
+
 test.skipIf(!isRoot)(
-  'a container has the network bridge and published ports; what is not for a user is said',
+  'containers find each other by name on a network of the user’s own, and others do not',
   async () => {
-    const web = ['sh', '-c', 'mkdir -p /www; echo mine > /www/index.html; exec httpd -f -p 80 -h /www']
-    await engine.ok('run', '-d', '--name', 'web', '-p', '127.0.0.1::80', 'box', ...web)
-    const [, port] = /:(\d+)$/.exec(await engine.ok('port', 'web', '80')) ?? []
-    await until('it answers', async () => (await fetched(Number(port))) === 'mine', 20_000)
-    const address = await engine.ok('inspect', '-f', '{{.NetworkSettings.IPAddress}}', 'web')
-    expect(await engine.ok('exec', 'web', 'ip', 'addr', 'show', 'eth0')).toContain(`inet ${address}/`)
-    const low = await engine.docker('run', '--rm', '-p', '81:80', 'box', 'true')
-    expect(low.stderr).toContain('sysctl net.ipv4.ip_unprivileged_port_start=81')
-    const own = await engine.docker('network', 'create', 'mine')
-    expect(own.stderr).toContain('networks of your own need an engine that runs as root')
-    await engine.restart('SIGKILL')
-    expect(await fetched(Number(port))).toBe('mine')
-    await engine.ok('rm', '-f', 'web')
-    expect(await fetched(Number(port))).toBe('')
+    await engine.ok('network', 'create', 'shop')
+    await engine.ok('run', '-d', '--name', 'db', '--network', 'shop', '--network-alias', 'store', 'box', ...WEB)
+    await engine.ok('run', '-d', '--name', 'web', '--network', 'shop', '--add-host', 'here:host-gateway', 'box', ...WEB)
+    await engine.ok('run', '-d', '--name', 'stranger', 'box', 'sleep', '600')
+    const inside = (name: string, ...words: string[]) => engine.docker('exec', name, ...words)
+    const address = await engine.ok('inspect', '-f', '{{.NetworkSettings.Networks.shop.IPAddress}}', 'db')
+    // wget of a static busybox looks a name up, also of a number, and crashes there. nc ends with its input, so that waits.
+    const asks = async (name: string, host = address, port = 80) => {
+      const line = `(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 1) | nc -w 2 ${host} ${port}`
+      return (await inside(name, 'sh', '-c', line)).stdout
+    }
+    for (const name of ['db', 'store'])
+      await until(`${name} is found`, async () => (await inside('web', 'nslookup', name)).stdout.includes(address))
+    await until('db answers', async () => (await asks('web')).endsWith('mine\n'))
+    expect(await asks('stranger')).toBe('')
+    const server = createServer((_, response) => response.end('from the machine')).listen(0)
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const [, gateway = ''] = /^(\S+)\s+here$/m.exec((await inside('web', 'cat', '/etc/hosts')).stdout) ?? []
+    await until('this machine answers', async () => (await asks('web', gateway, port)).endsWith('from the machine'))
+    server.close()
+    await engine.ok('network', 'connect', 'shop', 'stranger')
+    await until('it answers the stranger too', async () => (await asks('stranger')).endsWith('mine\n'))
+    await engine.ok('network', 'disconnect', 'shop', 'db')
+    expect(await asks('web')).toBe('')
+    await engine.ok('rm', '-f', 'db', 'web', 'stranger')
+    await engine.ok('network', 'rm', 'shop')
   },
 )
+
+test.skipIf(!isRoot)('ports are published, also again after a crash, and those below 1024 are refused', async () => {
+  await engine.ok('run', '-d', '--name', 'web', '-p', '127.0.0.1::80', 'box', ...WEB)
+  const [, port] = /:(\d+)$/.exec(await engine.ok('port', 'web', '80')) ?? []
+  await until('it answers', async () => (await fetched(Number(port))) === 'mine', 20_000)
+  const address = await engine.ok('inspect', '-f', '{{.NetworkSettings.IPAddress}}', 'web')
+  expect(await engine.ok('exec', 'web', 'ip', 'addr', 'show', 'eth0')).toContain(`inet ${address}/`)
+  const low = await engine.docker('run', '--rm', '-p', '81:80', 'box', 'true')
+  expect(low.stderr).toContain('sysctl net.ipv4.ip_unprivileged_port_start=81')
+  const taken = await engine.docker('run', '--rm', '-p', `127.0.0.1:${port}:80`, 'box', 'true')
+  expect(taken.stderr).toContain('port is already allocated: container web')
+  await engine.restart('SIGKILL')
+  expect(await fetched(Number(port))).toBe('mine')
+  await engine.ok('rm', '-f', 'web')
+  expect(await fetched(Number(port))).toBe('')
+})
 
 async function fetched(port: number): Promise<string> {
   const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2000) }).catch(() => null)

@@ -52,7 +52,7 @@ test.each<[string, Partial<Programs>, boolean, string[]]>([
   ],
   ['newuidmap, for an ordinary user', { newuidmap: null }, true, ['uidmap: images that use other users']],
   ['netavark, for root', { netavark: null, pasta: null }, false, ['netavark: containers have only the networks none']],
-  ['pasta, for an ordinary user', { netavark: null, pasta: null }, true, ['passt: containers have only the networks']],
+  ['pasta, for an ordinary user', { pasta: null }, true, ['passt: containers have only the networks']],
   ['newuidmap, for root', { newuidmap: null }, false, []],
 ])('when %s is missing', (_, change, rootless, expected) => {
   const said = missingPrograms({ ...ALL, ...change }, rootless).map((each) => `${each.package}: ${each.lost}`)

@@ -45,13 +45,10 @@ export function missingPrograms(programs: Programs, rootless: boolean): EngineIn
   if (rootless && !programs.newuidmap)
     miss('newuidmap', 'images that use other users than root cannot keep their owners', 'uidmap')
   const noBridges = 'containers have only the networks none and host, and no published ports'
-  if (rootless) {
-    if (!programs.pasta) miss('pasta', noBridges, 'passt')
-  } else {
-    if (!programs.netavark) miss('netavark', noBridges)
-    if (!programs.aardvark) miss('aardvark-dns', noBridges)
-    if (!programs.iptables) miss('iptables', noBridges)
-    if (!programs.ip) miss('ip', noBridges, 'iproute2')
-  }
+  if (!programs.netavark) miss('netavark', noBridges)
+  if (!programs.aardvark) miss('aardvark-dns', noBridges)
+  if (!programs.iptables) miss('iptables', noBridges)
+  if (!programs.ip) miss('ip', noBridges, 'iproute2')
+  if (rootless && !programs.pasta) miss('pasta', noBridges, 'passt')
   return missing
 }

@@ -63,7 +63,8 @@ exit $code`
 /** The exit code of `UNLESS_USED` when somebody else than the anchor is on the bridge. */
 export const USED = 75
 
-/** Runs what takes a network down unless `BRIDGE` is used; the anchor is there then, also if an engine died before it made it. */
+/** Runs what takes a network down, unless `BRIDGE` is used or gone; the anchor is there then, also if an engine died before it made it. */
 export const UNLESS_USED = `ip -o link show master "$BRIDGE" 2>/dev/null | grep -qv " $ANCHOR@" && exit ${USED}
-ip link show "$BRIDGE" >/dev/null 2>&1 && echo "$LINES" | ip -force -batch - >/dev/null 2>&1
+ip link show "$BRIDGE" >/dev/null 2>&1 || exit 0
+echo "$LINES" | ip -force -batch - >/dev/null 2>&1
 ${ISOLATED_AGAIN}`

@@ -1,9 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket as DatagramSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { connect, createServer, isIPv6, type Server, type Socket } from 'node:net'
+import { createServer, isIPv6, type Server, type Socket } from 'node:net'
+import type { Outlet, Place } from './outlet.ts'
 
 /** Where a port leads now; null: nowhere, so who comes is turned away. */
-export type Target = () => { host: string; port: number } | null
+export type Target = () => Place | null
 
 export interface Forward {
   readonly port: number
@@ -11,9 +12,11 @@ export interface Forward {
 }
 
 /** Listens on a port of the machine, 0 for a free one, and hands what comes to the target. Rejects with the kernel's code (EADDRINUSE, EACCES). */
-export function forwardTcp(host: string, port: number, target: Target): Promise<Forward> {
+export function forwardTcp(host: string, port: number, target: Target, outlet: Outlet): Promise<Forward> {
   const open = new Set<Socket>()
-  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => join(client, target(), open))
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) => {
+    join(client, target(), open, outlet).catch(() => client.destroy())
+  })
   server.listen({ host, port, ipv6Only: true, backlog: 511 })
   return listening(server, open)
 }
@@ -30,12 +33,17 @@ async function listening(server: Server, open: Set<Socket>): Promise<Forward> {
   }
 }
 
-function join(client: Socket, target: ReturnType<Target>, open: Set<Socket>): void {
+async function join(client: Socket, target: Place | null, open: Set<Socket>, outlet: Outlet): Promise<void> {
   if (!target) {
     client.destroy()
     return
   }
-  const inner = connect({ ...target, allowHalfOpen: true })
+  client.on('error', () => {})
+  const inner = await outlet.connect(target)
+  if (client.destroyed) {
+    inner.destroy()
+    return
+  }
   for (const [one, other] of [
     [client, inner],
     [inner, client],
@@ -54,10 +62,10 @@ function join(client: Socket, target: ReturnType<Target>, open: Set<Socket>): vo
 const SILENCE = 90_000
 
 /** The same for datagrams: each client gets a socket of its own inside, by which answers find back. */
-export async function forwardUdp(host: string, port: number, target: Target): Promise<Forward> {
+export async function forwardUdp(host: string, port: number, target: Target, outlet: Outlet): Promise<Forward> {
   const family = isIPv6(host) ? 'udp6' : 'udp4'
   const outer = createSocket({ type: family, ipv6Only: family === 'udp6' })
-  const clients = new Map<string, { inner: DatagramSocket; timer: NodeJS.Timeout }>()
+  const clients = new Map<string, { inner: Promise<DatagramSocket>; timer: NodeJS.Timeout }>()
   outer.bind({ address: host, port, exclusive: true })
   await once(outer, 'listening')
   outer.on('error', () => {})
@@ -67,16 +75,22 @@ export async function forwardUdp(host: string, port: number, target: Target): Pr
     if (!client) return
     clearTimeout(client.timer)
     clients.delete(key)
-    client.inner.close()
+    client.inner.then(
+      (inner) => inner.close(),
+      () => {},
+    )
   }
-  const clientOf = (from: RemoteInfo, to: { host: string; port: number }) => {
+  const opened = async (key: string, { address, port }: RemoteInfo, to: Place) => {
+    const inner = await outlet.datagrams(isIPv6(to.host) ? 6 : 4)
+    inner.on('error', () => drop(key))
+    inner.on('message', (data) => outer.send(data, port, address))
+    return inner
+  }
+  const clientOf = (from: RemoteInfo, to: Place) => {
     const key = `${from.address} ${from.port}`
     const known = clients.get(key)
     if (known) return known
-    const inner = createSocket(isIPv6(to.host) ? 'udp6' : 'udp4')
-    inner.on('error', () => drop(key))
-    inner.on('message', (data) => outer.send(data, from.port, from.address))
-    const client = { inner, timer: setTimeout(() => drop(key), SILENCE) }
+    const client = { inner: opened(key, from, to), timer: setTimeout(() => drop(key), SILENCE) }
     client.timer.unref()
     clients.set(key, client)
     return client
@@ -86,7 +100,10 @@ export async function forwardUdp(host: string, port: number, target: Target): Pr
     if (!to) return
     const { inner, timer } = clientOf(from, to)
     timer.refresh()
-    inner.send(data, to.port, to.host)
+    inner.then(
+      (socket) => socket.send(data, to.port, to.host),
+      () => drop(`${from.address} ${from.port}`),
+    )
   })
   return {
     port: outer.address().port,

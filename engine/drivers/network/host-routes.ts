@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { addressText, cidrText, parseAddress } from '../../formats/network/address.ts'
 
 /** Ranges that the machine's routing tables name, without the default routes: a new network must not take one of them. */
 export function routedSubnets(folder = '/proc/net'): string[] {
   return [...ipv4Routes(textOf(`${folder}/route`)), ...ipv6Routes(textOf(`${folder}/ipv6_route`))]
+}
+
+/** The address by which this machine is reached from outside: the one that its default route leaves by. IPv4, as the default bridge is. */
+export function hostAddress(folder = '/proc/net'): string | null {
+  const [device] = rows(textOf(`${folder}/route`)).find(([, destination]) => destination === '00000000') ?? []
+  const found = device === undefined ? undefined : networkInterfaces()[device]?.find(({ family }) => family === 'IPv4')
+  return found?.address ?? null
 }
 
 /** Columns: interface, destination, gateway, flags, …, mask in the eighth; numbers are in the byte order of the machine. */

@@ -6,8 +6,18 @@ import type { PublishedPort } from '../../wire/networks.ts'
 import { ANCHORED, type Anchor, anchorLines, anchorOf, ISOLATED_AGAIN, UNLESS_USED, USED } from './anchor.ts'
 import type { Attachment, Bridge, Link } from './network.ts'
 
-/** One call at a time on the whole machine: netavark's steps on the firewall are not atomic, and others may run it too. */
-export const LOCK = '/run/lock/cutaway-network.lock'
+/** Where netavark works. */
+export interface Site {
+  /** One call at a time: netavark's steps on the firewall are not atomic, and others may run it too. */
+  lock: string
+  /** Words in front of a program, by which it is started there. */
+  enter: readonly string[]
+  /** The same in front of netavark itself. */
+  before: readonly string[]
+}
+
+/** The whole machine. */
+export const MACHINE: Site = { lock: '/run/lock/cutaway-network.lock', enter: [], before: [] }
 
 /** The anchors are in the namespace where netavark itself runs. */
 const OWN_SPACE = '/proc/self/ns/net'
@@ -21,10 +31,12 @@ export interface NetavarkPrograms {
 export class Netavark {
   readonly #programs: NetavarkPrograms
   readonly #folder: string
+  readonly #site: Site
 
-  constructor(programs: NetavarkPrograms, folder: string) {
+  constructor(programs: NetavarkPrograms, folder: string, site: Site) {
     this.#programs = programs
     this.#folder = folder
+    this.#site = site
     mkdirSync(folder, { recursive: true, mode: 0o711 })
   }
 
@@ -68,7 +80,7 @@ export class Netavark {
     const edit = `s/^\\(${container} [^ ]* [^ ]* \\)[^ ]*/\\1${text}/`
     const script = 'sed -i "$1" "$2" && kill -HUP "$(cat "$3")"'
     const words = ['sh', '-c', script, 'sh', edit, join(folder, network), join(folder, 'aardvark.pid')]
-    return problemIn(await execute('flock', ['-o', LOCK, ...words], { env: { PATH: PROGRAM_PATH } }))
+    return problemIn(await execute('flock', ['-o', this.#site.lock, ...words], { env: { PATH: PROGRAM_PATH } }))
   }
 
   #run(
@@ -78,10 +90,11 @@ export class Netavark {
     { script, variables }: { script?: string; variables?: Record<string, string> } = {},
   ): Promise<Outcome> {
     const { netavark, aardvark } = this.#programs
-    const words = [netavark, '--config', this.#folder, '--aardvark-binary', aardvark, verb, space]
+    const { lock, enter, before } = this.#site
+    const words = [...before, netavark, '--config', this.#folder, '--aardvark-binary', aardvark, verb, space]
     const command = script === undefined ? words : ['sh', '-c', script, 'sh', ...words]
     // `-o`: aardvark-dns, which netavark starts and leaves behind, would else hold the lock for ever.
-    return execute('flock', ['-o', LOCK, ...command], {
+    return execute('flock', ['-o', lock, ...enter, ...command], {
       input: JSON.stringify(optionsOf(attachment)),
       env: { PATH: PROGRAM_PATH, ...variables },
     })

@@ -2,15 +2,17 @@ import type { LiveEndpoint, PublishedPort } from '../../wire/networks.ts'
 
 /**
  * Connects process spaces with each other and with the outside: network namespaces of their own, bridges with addresses and
- * names (netavark and aardvark-dns as root, pasta for an ordinary user), and ports of the machine that lead into them.
+ * names (netavark and aardvark-dns; for an ordinary user inside a namespace with pasta below), and ports of the machine that lead into them.
  * Which addresses and ports, the caller decides and remembers; the driver does it, and can undo it without having done it
  * itself, after a crash.
  */
 export interface NetworkDriver {
   /** Why bridges do not work here, as a sentence with the way out; null: they do. */
   readonly unavailable: string | null
-  /** Why networks of a user's own do not work here, null when they do. */
-  readonly onlyDefault: string | null
+  /** Where containers ask the machine's resolver when it listens on loopback, where they do not find it; null: nowhere. */
+  readonly resolver: string | null
+  /** Where containers reach this machine; null: at the gateways of their networks. */
+  hostAddress(): string | null
   /** A namespace with nothing but loopback. Returns the path by which it is joined. */
   makeSpace(container: string): Promise<string>
   /** The same of one that is there, else null. */

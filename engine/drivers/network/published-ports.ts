@@ -3,6 +3,7 @@ import { EngineError } from '../../base/errors.ts'
 import type { PublishedPort } from '../../wire/networks.ts'
 import { type Forward, forwardTcp, forwardUdp } from './forward.ts'
 import type { PortWish } from './network.ts'
+import type { Outlet } from './outlet.ts'
 
 /** How often a free port is tried that is free for one family of addresses and taken for the other. */
 const ATTEMPTS = 20
@@ -13,11 +14,10 @@ const ATTEMPTS = 20
  */
 export class PublishedPorts {
   readonly #held = new Map<string, Forward[]>()
-  readonly #holds: boolean
+  readonly #outlet: Outlet
 
-  /** `holds` is false where another program will take the ports: then they are only tried. */
-  constructor({ holds }: { holds: boolean }) {
-    this.#holds = holds
+  constructor(outlet: Outlet) {
+    this.#outlet = outlet
   }
 
   async publish(
@@ -38,13 +38,11 @@ export class PublishedPorts {
       await closeAll(held)
       throw error
     }
-    if (this.#holds) this.#held.set(container, held)
-    else await closeAll(held)
+    this.#held.set(container, held)
     return got
   }
 
   async holdAgain(container: string, ports: readonly PublishedPort[], addressOf: () => string | null): Promise<void> {
-    if (!this.#holds) return
     await this.publish(
       container,
       ports.map((port) => ({ ...port, last: port.hostPort })),
@@ -71,7 +69,7 @@ export class PublishedPorts {
       try {
         let port = wanted
         for (const one of group) {
-          const forward = await open({ ...one, hostPort: port }, addressOf)
+          const forward = await this.#open({ ...one, hostPort: port }, addressOf)
           if (!forward) continue
           forwards.push(forward)
           port = forward.port
@@ -84,17 +82,17 @@ export class PublishedPorts {
       }
     }
   }
-}
 
-/** Where the machine has no IPv6, `::` is nothing to listen on; SCTP has no sockets here and is left to the firewall. */
-function open(port: PublishedPort, addressOf: () => string | null): Promise<Forward | null> {
-  const { hostIp, hostPort, containerPort, protocol } = port
-  if (protocol === 'sctp') return Promise.resolve(null)
-  const target = () => {
-    const host = addressOf()
-    return host === null ? null : { host, port: containerPort }
+  /** SCTP has no sockets here and is left to the firewall. */
+  #open(port: PublishedPort, addressOf: () => string | null): Promise<Forward | null> {
+    const { hostIp, hostPort, containerPort, protocol } = port
+    if (protocol === 'sctp') return Promise.resolve(null)
+    const target = () => {
+      const host = addressOf()
+      return host === null ? null : { host, port: containerPort }
+    }
+    return (protocol === 'tcp' ? forwardTcp : forwardUdp)(hostIp, hostPort, target, this.#outlet)
   }
-  return (protocol === 'tcp' ? forwardTcp : forwardUdp)(hostIp, hostPort, target)
 }
 
 function byContainerPort(ports: readonly PortWish[]): PortWish[][] {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { shortId } from '../../base/digest.ts'
+import { outsideServers } from '../../formats/network/resolv-conf.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import { liveLinks } from '../networks/attachment.ts'
 import { parseLink } from '../networks/links.ts'
@@ -20,6 +21,8 @@ export interface Surroundings {
   addresses: readonly string[]
   /** Where it reaches this machine, '' when it does not. */
   gateway: string
+  /** Where the machine's resolver is asked when it listens on loopback only; null: nowhere. */
+  resolver: string | null
   /** Who answers names of other containers. */
   nameservers: readonly string[]
   /** Other containers by names for this one alone: address, then names. */
@@ -58,7 +61,8 @@ function surroundingsOf(context: Context, record: ContainerRecord): Surroundings
   const asked = [...record.host.links, ...links.flatMap(({ endpoint }) => endpoint.config.links)]
   return {
     addresses: links.flatMap(({ endpoint: { live } }) => [live.ipv4, live.ipv6].filter(Boolean)),
-    gateway: gateways[0] ?? '',
+    gateway: (links.length > 0 && context.network.hostAddress()) || (gateways[0] ?? ''),
+    resolver: context.network.resolver,
     nameservers: links
       .filter(({ network }) => isOwn(network))
       .flatMap(({ network }) => network.subnets.slice(0, 1).map(({ gateway }) => gateway)),
@@ -93,7 +97,7 @@ export function hostsFile({ host, config }: ContainerRecord, around: Surrounding
   return lines.join('')
 }
 
-/** Docker's, for a machine whose resolver listens on loopback only, where no container finds it. */
+/** Docker's, for a machine whose resolver listens on loopback only, where no container finds it, and is led to it nowhere. */
 const PUBLIC_SERVERS = ['8.8.8.8', '8.8.4.4']
 
 /**
@@ -109,7 +113,7 @@ export function resolvConf({ host }: ContainerRecord, around: Surroundings, mach
   const search = host.dnsSearch.filter((domain) => domain !== '.')
   const options = named && !host.dnsOptions.some((one) => one.startsWith('ndots:')) ? ['ndots:0'] : []
   return [
-    ...nameservers(host.dns, around.nameservers, apart ? outside(own('nameserver')) : own('nameserver')),
+    ...nameservers(host.dns, around.nameservers, apart ? outside(lines, around.resolver) : own('nameserver')),
     ...(host.dnsSearch.length ? (search.length ? [`search ${search.join(' ')}`] : []) : own('search')),
     ...(host.dnsOptions.length || named ? [`options ${[...host.dnsOptions, ...options].join(' ')}`] : own('options')),
     '',
@@ -121,9 +125,10 @@ function nameservers(asked: readonly string[], named: readonly string[], own: re
   return servers.length > 0 ? servers.map((server) => `nameserver ${server}`) : [...own]
 }
 
-function outside(lines: readonly string[]): readonly string[] {
-  const found = lines.filter((line) => !/\s(127\.|::1$)/.test(line))
-  return found.length > 0 ? found : PUBLIC_SERVERS.map((server) => `nameserver ${server}`)
+function outside(lines: readonly string[], resolver: string | null): readonly string[] {
+  const found = outsideServers(lines)
+  const instead = resolver === null ? PUBLIC_SERVERS : [resolver]
+  return found.length > 0 ? found : instead.map((server) => `nameserver ${server}`)
 }
 
 function readIfThere(file: string): string {

@@ -76,7 +76,7 @@ test.each([
   expect({ entrypoint: merged.entrypoint, cmd: merged.cmd }).toEqual({ entrypoint, cmd })
 })
 
-const ALONE: Surroundings = { addresses: [], gateway: '', nameservers: [], links: [] }
+const ALONE: Surroundings = { addresses: [], gateway: '', resolver: null, nameservers: [], links: [] }
 const record = (host: Partial<HostConfig>) =>
   ({ config: config({ hostname: 'box' }), host: HostConfig.parse(host) }) as ContainerRecord
 
@@ -103,6 +103,7 @@ test('on networks of its own a container has its addresses, its links, and this 
   const around: Surroundings = {
     addresses: ['172.18.0.2', 'fd00::2'],
     gateway: '172.18.0.1',
+    resolver: null,
     nameservers: ['172.18.0.1'],
     links: [{ address: '172.18.0.3', names: ['db', '0123456789ab'] }],
   }
@@ -120,6 +121,8 @@ test('a resolver on loopback of the machine is out of reach of a container on a 
   const bridge = record({ networkMode: 'bridge' })
   expect(resolvConf(bridge, around, 'nameserver 127.0.0.53\nnameserver 192.0.2.1\n')).toBe('nameserver 192.0.2.1\n')
   expect(resolvConf(bridge, around, 'nameserver 127.0.0.53\n')).toBe('nameserver 8.8.8.8\nnameserver 8.8.4.4\n')
+  const led = { ...around, resolver: '169.254.77.3' }
+  expect(resolvConf(bridge, led, 'nameserver 127.0.0.53\n')).toBe('nameserver 169.254.77.3\n')
 })
 
 test('processes are in tree order; one whose parent is outside is a root', () => {

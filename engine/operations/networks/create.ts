@@ -70,7 +70,7 @@ function check({ network }: Context, spec: NetworkSpec): void {
   for (const [name, value] of Object.entries(UNSERVED))
     if (spec.options[name] === value)
       throw new EngineError('unsupported', `the network option ${name}=${value} is not served: leave it out`)
-  const problem = network.unavailable ?? network.onlyDefault
+  const problem = network.unavailable
   if (problem !== null) throw new EngineError('unavailable', problem)
 }
 
