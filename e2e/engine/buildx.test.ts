@@ -98,6 +98,7 @@ describe.each(['sid', 'trixie'].filter(LaterClient.isHere))('docker and buildx o
       '.',
     ]
     const first = await good(docker(words))
+    expect(first).toMatch(/transferring context: \d+B/)
     expect(first).toContain('[base 3/3] RUN echo "$WHO" > /who')
     expect(first).toContain(`naming to docker.io/library/${suite}:1`)
     expect(await good(docker(['run', '--rm', `${suite}:1`]))).toBe('ada\nfrom the folder\n')

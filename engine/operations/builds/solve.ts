@@ -127,8 +127,13 @@ function addLabels(file: Dockerfile, { target, labels }: BuildRequest): void {
 }
 
 async function readDockerfile({ told }: BuildContext, { files, dockerfile }: BuildRequest): Promise<Dockerfile> {
-  return new Work(told, `[internal] load build definition from ${dockerfile}`).during(async () => {
-    const bytes = await files.read(dockerfile)
+  const work = new Work(told, `[internal] load build definition from ${dockerfile}`)
+  return work.during(async () => {
+    const bytes = await work.part('transferring dockerfile:', 'transferring', async (onBytes) => {
+      const content = await files.read(dockerfile)
+      onBytes(content?.length ?? 0)
+      return content
+    })
     if (bytes === null)
       throw new BuildError('invalid', `failed to read dockerfile: open ${dockerfile}: no such file or directory`)
     const text = Buffer.from(bytes).toString('utf8')
@@ -148,7 +153,10 @@ async function readIgnore({ told }: BuildContext, { files, dockerfile }: BuildRe
 
 function loadContext(build: BuildContext, files: BuildFiles, name: string, ignore: readonly string[]): Promise<string> {
   const what = name === '' ? '[internal] load build context' : `[context ${name}] load from client`
-  return new Work(build.told, what).during(() => files.folder({ ignore, paths: null, onBytes: () => {} }))
+  const work = new Work(build.told, what)
+  return work.during(() =>
+    work.part('transferring context:', 'transferring', (onBytes) => files.folder({ ignore, paths: null, onBytes })),
+  )
 }
 
 function tellPlan({ build, plan }: SolveContext): void {

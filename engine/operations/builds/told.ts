@@ -15,6 +15,8 @@ export interface Told {
 
 /** Bytes of logs that are kept of a build; what comes after is told to who listens, and forgotten. */
 const MOST_LOGS = 8 << 20
+/** Nanoseconds. */
+const BETWEEN_UPDATES = 100_000_000n
 
 export function createTold(before: readonly BuildProgress[] = []): Told {
   const all: BuildProgress[] = [...before]
@@ -78,10 +80,10 @@ function turn(wakes: Set<() => void>, signal: AbortSignal): Promise<void> {
 /** One vertex while it is worked on. */
 export class Work {
   readonly digest: string
-  readonly #told: Told
+  readonly #told: Pick<Told, 'tell'>
   #vertex: Vertex
 
-  constructor(told: Told, name: string, more: { inputs?: readonly string[]; step?: StepPlace } = {}) {
+  constructor(told: Pick<Told, 'tell'>, name: string, more: { inputs?: readonly string[]; step?: StepPlace } = {}) {
     this.#told = told
     this.digest = `sha256:${createHash('sha256').update(randomUUID()).digest('hex')}`
     this.#vertex = {
@@ -118,6 +120,25 @@ export class Work {
 
   log(stream: 1 | 2, data: Uint8Array): void {
     this.#told.tell({ type: 'log', vertex: this.digest, stream, data, at: risingNanoseconds() })
+  }
+
+  /** Runs `body` as a part of it, under a name of its own. The sum of bytes that it moves is told no more often than clients show it. */
+  async part<T>(id: string, action: string, body: (onBytes: (sum: number) => void) => Promise<T> | T): Promise<T> {
+    const started = risingNanoseconds()
+    let last = 0n
+    let current = 0
+    const tell = (completed: bigint | null) => {
+      last = completed ?? risingNanoseconds()
+      const place = { vertex: this.digest, id, action }
+      this.#told.tell({ type: 'status', ...place, current, total: 0, started, completed, at: last })
+    }
+    tell(null)
+    const result = await body((sum) => {
+      current = sum
+      if (risingNanoseconds() - last > BETWEEN_UPDATES) tell(null)
+    })
+    tell(risingNanoseconds())
+    return result
   }
 
   #say(change: Partial<Vertex>): void {

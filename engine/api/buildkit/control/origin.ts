@@ -1,6 +1,8 @@
 import { shellLine } from '../../../wire/command-line.ts'
+import { shortName } from '../../../formats/oci/reference.ts'
 import type { Origin } from '../../../operations/engine.ts'
 import type { SolveRequest } from '../protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
+import { prefixed } from '../bridge/options.ts'
 import { imageNames } from '../export/image-names.ts'
 import { exportersOf } from '../export/exporters.ts'
 
@@ -11,22 +13,25 @@ export function originOfBuild(request: SolveRequest): Origin {
   const flag = (name: string, value: string | undefined) => {
     if (value) words.push(name, value)
   }
-  for (const { Type, Attrs } of exportersOf(request))
-    if (Type === 'moby') for (const name of namesOf(Attrs)) flag('-t', name)
+  for (const name of namesOf(request)) flag('-t', shortName(name))
   if (options.filename !== 'Dockerfile') flag('-f', options.filename)
   flag('--target', options.target)
   flag('--platform', options.platform)
-  for (const [key, value] of Object.entries(options))
-    if (key.startsWith('build-arg:')) flag('--build-arg', `${key.slice('build-arg:'.length)}=${value}`)
+  // Those of proxies are the client's own settings, perhaps with a password in them.
+  for (const [name, value] of Object.entries(prefixed(options, 'build-arg:')))
+    if (!/_proxy$/i.test(name)) flag('--build-arg', `${name}=${value}`)
   if (options['no-cache'] !== undefined) words.push('--no-cache')
   return { cause: 'cli', line: shellLine([...words, options['vcs:localdir:context'] ?? '.']) }
 }
 
-function namesOf(attributes: Record<string, string>): string[] {
-  try {
-    return imageNames(attributes)
-  } catch {
-    // What is wrong with a name is said when it is used.
-    return []
-  }
+/** What the image is going to be called. */
+export function namesOf(request: SolveRequest): string[] {
+  return exportersOf(request).flatMap(({ Attrs }) => {
+    try {
+      return imageNames(Attrs)
+    } catch {
+      // What is wrong with a name is said when it is used.
+      return []
+    }
+  })
 }

@@ -8,7 +8,7 @@ import { CODE, GrpcError, type ServerCall } from '../grpc/grpc.ts'
 import type { Parts } from '../parts.ts'
 import type { SolveRequest } from '../protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
 import type { ClientBuild } from './client-builds.ts'
-import { originOfBuild } from './origin.ts'
+import { namesOf, originOfBuild } from './origin.ts'
 
 /**
  * One build of a client. Without a frontend the client drives it over LLBBridge and ends it with Return; with one it is
@@ -26,7 +26,8 @@ export async function solve(parts: Parts, request: SolveRequest, call: ServerCal
   const opened: Build[] = []
   const open = () => {
     const origin = { ...originOfBuild(request), signal }
-    const build = closing.use(parts.builds.open(origin, { id: request.Ref, hidden: request.Internal }))
+    const options = { id: request.Ref, hidden: request.Internal, names: namesOf(request) }
+    const build = closing.use(parts.builds.open(origin, options))
     follow(build.signal, left)
     opened.push(build)
     return build

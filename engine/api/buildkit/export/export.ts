@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { EngineError } from '../../../base/errors.ts'
 import type { Built } from '../../../operations/builds/builds.ts'
+import { Work } from '../../../operations/builds/told.ts'
 import type { ClientBuild } from '../control/client-builds.ts'
 import type { Parts } from '../parts.ts'
 import { sendFile } from '../session/file-send.ts'
 import { sendFolder } from '../session/file-sync/send.ts'
 import { type Exporter, exportersOf } from './exporters.ts'
 import { imageNames } from './image-names.ts'
-import { work } from './progress.ts'
 
 /** Does with a result what its client asked for, and says what became of it. Without an exporter it stays in the cache alone. */
 export async function exportResult(
@@ -31,11 +31,12 @@ export async function exportResult(
 
 /** Pushing is left to the client, which calls for it when it has this answer. */
 function exportImage({ build }: ClientBuild, built: Built, { Attrs }: Exporter): Promise<Record<string, string>> {
-  return work(build(), 'exporting to image', async ({ part }) => {
+  const work = new Work(build(), 'exporting to image')
+  return work.during(async () => {
     const names = imageNames(Attrs)
-    const id = await part('exporting layers', () => build().tag(built, names))
-    await part(`writing image ${id}`, () => {})
-    for (const name of names) await part(`naming to ${name}`, () => {})
+    const id = await work.part('exporting layers', '', () => build().tag(built, names))
+    await work.part(`writing image ${id}`, '', () => {})
+    for (const name of names) await work.part(`naming to ${name}`, '', () => {})
     return {
       'containerimage.digest': id,
       'containerimage.config.digest': id,
@@ -44,28 +45,29 @@ function exportImage({ build }: ClientBuild, built: Built, { Attrs }: Exporter):
   })
 }
 
-async function exportTar(client: ClientBuild, built: Built, index: number): Promise<void> {
-  const { build, signal } = client
-  const session = await client.session
-  await work(build(), 'exporting to client tarball', ({ transfer }) =>
-    transfer('sending tarball', (onBytes) => sendFile(session, index, build().tree(built), onBytes, signal)),
+async function exportTar({ build, session, signal }: ClientBuild, built: Built, index: number): Promise<void> {
+  const work = new Work(build(), 'exporting to client tarball')
+  await work.during(() =>
+    work.part('sending tarball', 'transferring', async (onBytes) =>
+      sendFile(await session, index, build().tree(built), onBytes, signal),
+    ),
   )
 }
 
 /** A folder is sent in an order of its own, so its tar is written down first. */
 async function exportFolder(parts: Parts, client: ClientBuild, built: Built, index: number): Promise<void> {
-  const { build, signal, request } = client
+  const { build, session, signal, request } = client
   if (exportersOf(request)[index]?.Attrs.mode === 'delete')
     throw new EngineError('unsupported', 'the exporter local does not serve mode=delete: empty the folder before')
-  const session = await client.session
   mkdirSync(parts.temporary, { recursive: true })
   const path = join(parts.temporary, `export-${randomUUID()}.tar`)
+  const work = new Work(build(), 'exporting to client directory')
   try {
-    await work(build(), 'exporting to client directory', ({ transfer }) =>
-      transfer('copying files', async (onBytes) => {
+    await work.during(() =>
+      work.part('copying files', 'transferring', async (onBytes) => {
         await pipeline(build().tree(built), createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
         await using tar = await open(path, 'r')
-        await sendFolder(session, index, tar, onBytes, signal)
+        await sendFolder(await session, index, tar, onBytes, signal)
       }),
     )
   } finally {
