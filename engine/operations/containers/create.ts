@@ -7,12 +7,13 @@ import { containerConfigOf } from '../../formats/oci/run-config.ts'
 import { limitWarnings } from '../../formats/runtime-spec/resources.ts'
 import type { ContainerRecord } from '../../stores/containers/containers.ts'
 import type { ImageRecord } from '../../stores/images/images.ts'
-import { NEVER_STARTED } from '../../wire/containers.ts'
+import { type HostConfig, NEVER_STARTED } from '../../wire/containers.ts'
 import type { CreateOptions } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import { layerRef } from '../trace/layer-ref.ts'
 import { checkConfig } from './check-config.ts'
 import { checkHost, checkHostname } from './check-host.ts'
+import { checkWords } from './check-words.ts'
 import { makeVolume } from '../volumes/make.ts'
 import { resolveMounts } from '../volumes/resolve-mounts.ts'
 import type { Context } from './deps.ts'
@@ -39,6 +40,7 @@ export function createContainer(context: Context, trace: OperationTrace, options
   const wished = { ...options.host, networkMode: modeOf(context, options.host.networkMode) }
   checkHost(wished, context.host.facts, availableParallelism())
   checkHostname(options.config.hostname, wished)
+  checkWords(store, wished)
   const image = images.find(options.image)
   trace.step({
     kind: 'image.found',
@@ -74,10 +76,7 @@ export function createContainer(context: Context, trace: OperationTrace, options
   })
   return {
     id: record.id,
-    warnings: [
-      ...limitWarnings(options.host, context.host.facts),
-      ...networkWarnings(context, options.host.networkMode),
-    ],
+    warnings: [...limitWarnings(options.host, context.host.facts), ...networkWarnings(context, options.host)],
   }
 }
 
@@ -90,7 +89,9 @@ function modeOf({ network, store }: Context, mode: string): string {
   return `container:${findContainer(store, reference).id}`
 }
 
-function networkWarnings({ network }: Context, mode: string): string[] {
+function networkWarnings({ network }: Context, { networkMode: mode, portBindings }: HostConfig): string[] {
+  if (mode === 'host' && Object.keys(portBindings).length > 0)
+    return ['Published ports are discarded when using host network mode']
   if (network.unavailable === null || (mode !== '' && mode !== 'default')) return []
   return [`The container uses the network of this machine: ${network.unavailable}`]
 }

@@ -54,7 +54,8 @@ async function create(call: Call): Promise<void> {
     throw new EngineError('invalid', 'config cannot be empty in order to create a container: no image was named')
   const name = call.query.get('name') ?? ''
   const config = configOf(body)
-  const host = hostConfigOf(body.HostConfig)
+  const asked = hostConfigOf(body.HostConfig)
+  const host = body.NetworkDisabled ? { ...asked, networkMode: 'none' } : asked
   requirePlatform(call, body.Image)
   const line = commandLine(createRequest(name, body.Image, config, host))
   const made = await call.engine.containers.create(originOf(call, line), {

@@ -24,6 +24,7 @@ const configFields = {
   WorkingDir: text,
   Labels: textMap,
   MacAddress: text,
+  NetworkDisabled: bool,
   ExposedPorts: keys,
   Volumes: keys,
   StopSignal: text,
