@@ -298,6 +298,30 @@ describe('networks of a user', () => {
     expect(await engine.ok('run', '--rm', '--network', 'cellar', 'box', 'ip', 'route')).not.toContain('default')
   })
 
+  test('options keep containers apart from each other, and show the outside their own addresses', async () => {
+    const option = (name: string) => ['-o', `com.docker.network.bridge.${name}=false`]
+    await engine.ok('network', 'create', '--subnet', '10.215.0.0/24', ...option('enable_icc'), 'cells')
+    await engine.ok('network', 'create', '--subnet', '10.215.1.0/24', ...option('enable_ip_masquerade'), 'open')
+    await run('one', '--network', 'cells', '--network', 'open', 'box', 'sleep', '600')
+    await run('two', '--network', 'cells', '--network', 'open', 'box', 'sleep', '600')
+    const pings = async (address: string) => (await inside('one', 'ping', '-c', '1', '-W', '1', address)).code === 0
+    for (const [network, reached] of [['open', true] as const, ['cells', false] as const]) {
+      const address = await at('two', `{{.NetworkSettings.Networks.${network}.IPAddress}}`)
+      await until(
+        `two is ${reached ? '' : 'not '}reached on ${network}`,
+        async () => (await pings(address)) === reached,
+      )
+    }
+    expect(await pings('10.215.0.1')).toBe(true)
+    expect((await inside('one', 'nslookup', 'two')).code).toBe(0)
+    const rules = () => execFileSync('iptables-save', { encoding: 'utf8' })
+    expect(rules()).toContain('-A POSTROUTING -s 10.215.1.0/24 ! -o br-')
+    await engine.ok('rm', '-f', 'one', 'two')
+    await rememberNetworks()
+    await engine.ok('network', 'rm', 'cells', 'open')
+    expect(rules()).not.toContain('10.215.')
+  })
+
   test('--add-host, --dns and their like are in the files', async () => {
     const files = ['cat', '/etc/hosts', '/etc/resolv.conf']
     const said = await engine.ok(

@@ -7,6 +7,8 @@ const bridge = {
   subnets: [],
   internal: false,
   ipv6: false,
+  apart: false,
+  masquerade: true,
   dns: true,
 }
 

@@ -1,3 +1,4 @@
+import { DROP_RULES, MAKE_RULES } from './bridge-rules.ts'
 import type { Bridge } from './network.ts'
 
 /**
@@ -43,11 +44,12 @@ lacks() {
   done
   return 1
 }
-lacks || exit 0
-problem=$(echo "$LINES" | ip -force -batch - 2>&1 >/dev/null)
-lacks || exit 0
-echo "the bridge cannot be kept up: $problem" >&2
-exit 1`
+if lacks; then
+  problem=$(echo "$LINES" | ip -force -batch - 2>&1 >/dev/null)
+  lacks && echo "the bridge cannot be kept up: $problem" >&2 && exit 1
+fi
+${MAKE_RULES}
+exit 0`
 
 /**
  * Runs netavark, which may take a whole network down. netavark 1.4 takes the jump into the rules that keep networks apart away with
@@ -67,4 +69,5 @@ export const USED = 75
 export const UNLESS_USED = `ip -o link show master "$BRIDGE" 2>/dev/null | grep -qv " $ANCHOR@" && exit ${USED}
 ip link show "$BRIDGE" >/dev/null 2>&1 || exit 0
 echo "$LINES" | ip -force -batch - >/dev/null 2>&1
+${DROP_RULES}
 ${ISOLATED_AGAIN}`

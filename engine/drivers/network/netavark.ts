@@ -4,6 +4,7 @@ import { EngineError } from '../../base/errors.ts'
 import { execute, type Outcome, PROGRAM_PATH } from '../../base/exec.ts'
 import type { PublishedPort } from '../../wire/networks.ts'
 import { ANCHORED, type Anchor, anchorLines, anchorOf, ISOLATED_AGAIN, UNLESS_USED, USED } from './anchor.ts'
+import { rulesOf } from './bridge-rules.ts'
 import type { Attachment, Bridge, Link } from './network.ts'
 
 /** Where netavark works. */
@@ -46,6 +47,8 @@ export class Netavark {
     const variables = {
       ANCHORS: anchors.map(({ link, bridge }) => `${link}:${bridge}`).join(' '),
       LINES: anchors.flatMap(anchorLines).join('\n'),
+      RULES: attachment.links.flatMap(({ bridge }) => rulesOf(bridge)).join('\n'),
+      APART: attachment.links.flatMap(({ bridge }) => (bridge.apart ? [bridge.link] : [])).join(' '),
     }
     const outcome = await this.#run('setup', space, attachment, { script: ANCHORED, variables })
     const problem = problemIn(outcome)
@@ -68,7 +71,12 @@ export class Netavark {
     const anchor = anchorOf(bridge)
     const outcome = await this.#run('teardown', OWN_SPACE, ofAnchor(bridge, anchor), {
       script: UNLESS_USED,
-      variables: { BRIDGE: anchor.bridge, ANCHOR: anchor.link, LINES: anchorLines(anchor).join('\n') },
+      variables: {
+        BRIDGE: anchor.bridge,
+        ANCHOR: anchor.link,
+        LINES: anchorLines(anchor).join('\n'),
+        RULES: rulesOf(bridge).join('\n'),
+      },
     })
     return outcome.exitCode === USED ? false : problemIn(outcome)
   }

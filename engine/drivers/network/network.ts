@@ -79,6 +79,10 @@ export interface Bridge {
   subnets: readonly { subnet: string; gateway: string }[]
   internal: boolean
   ipv6: boolean
+  /** Whether containers on it do not reach each other. */
+  apart: boolean
+  /** Whether the outside sees this machine's address instead of theirs. */
+  masquerade: boolean
   /** Whether names are answered on it. */
   dns: boolean
   /** 0: the kernel's. */

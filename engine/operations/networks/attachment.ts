@@ -42,9 +42,16 @@ export function bridgeOf(network: NetworkRecord): Bridge {
     subnets: network.subnets.map(({ subnet, gateway }) => ({ subnet, gateway })),
     internal: network.internal,
     ipv6: network.subnets.some(({ subnet }) => subnet.includes(':')),
+    apart: isOff(options['com.docker.network.bridge.enable_icc']),
+    masquerade: !isOff(options['com.docker.network.bridge.enable_ip_masquerade']),
     dns: isOwn(network),
     mtu: Number(options['com.docker.network.driver.mtu'] ?? 0),
   }
+}
+
+/** Go's words for false. */
+function isOff(value: string | undefined): boolean {
+  return value !== undefined && ['0', 'f', 'F', 'false', 'False', 'FALSE'].includes(value)
 }
 
 /** Of the networks that lead outside, the one with the highest priority, then the first by name, as dockerd chooses. */

@@ -10,12 +10,6 @@ import { networkRef } from './find.ts'
 import { checkedSubnets, freeSubnet } from './subnets.ts'
 
 const PREDEFINED = ['bridge', 'host', 'none', 'default']
-/** What changes how traffic goes, and that netavark's bridges do not do. */
-const UNSERVED: Readonly<Record<string, string>> = {
-  'com.docker.network.bridge.enable_icc': 'false',
-  'com.docker.network.bridge.enable_ip_masquerade': 'false',
-}
-
 /** Writes a network down. Its bridge is made when the first container starts on it. */
 export function createNetwork(
   context: Context,
@@ -67,9 +61,6 @@ function check({ network }: Context, spec: NetworkSpec): void {
   if (spec.driver !== 'bridge')
     throw new EngineError('notFound', `could not find plugin ${spec.driver} in v1 plugin registry: plugin not found`)
   if (spec.ipamDriver !== 'default') throw new EngineError('notFound', `plugin "${spec.ipamDriver}" not found`)
-  for (const [name, value] of Object.entries(UNSERVED))
-    if (spec.options[name] === value)
-      throw new EngineError('unsupported', `the network option ${name}=${value} is not served: leave it out`)
   const problem = network.unavailable
   if (problem !== null) throw new EngineError('unavailable', problem)
 }
