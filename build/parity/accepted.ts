@@ -37,4 +37,28 @@ export const accepted: readonly { place: RegExp; reason: string }[] = [
   { place: /\/changes \[\d+\]\.Kind/, reason: 'changes are sorted by path; dockerd has them in the order of the disk' },
   { place: /State\.Error|Error\.Message/, reason: 'without the words of containerd, which is not there' },
   { place: /stats.*(_stats|_usage)/, reason: 'measured values; the kernel names what is counted' },
+  {
+    place:
+      /dockerfile: (copy-(chmod|exclude|link|parents|keeps-owner|from-root)|expand-|healthcheck|.*heredoc|.*mount|run-network).* build/,
+    reason: 'the classic builder, or all of 20.10, does not know it yet',
+  },
+  {
+    place:
+      /dockerfile: (config-nothing|warning-(constant|default|duplicate|from-as|redundant|reserved|stage-name)).* build/,
+    reason: 'FROM scratch alone builds, as with BuildKit',
+  },
+  {
+    place: /dockerfile: (stages-that-nothing-needs|unused-stage).* build/,
+    reason: 'stages that nothing needs are not built, as with BuildKit',
+  },
+  { place: /dockerfile: error-check/, reason: 'build checks are newer' },
+  { place: /dockerfile: arg-platform/, reason: 'the arguments of the platform are known here too' },
+  {
+    place: /dockerfile: (ignore|warning-ignored)/,
+    reason: 'dockerd relies on its client to leave out what .dockerignore names',
+  },
+  {
+    place: /dockerfile: (copy-chown|history-of).*CreatedBy/,
+    reason: '20.10 writes no blank behind --chown',
+  },
 ]

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { type Answer, ask } from '../../e2e/engine/http.ts'
 
 /** The API of dockerd 20.10, which Debian 12 has; both sides are asked in it. */
@@ -41,6 +42,25 @@ export class Api {
     return ask(this.#socket, method, VERSION + path, {
       headers,
       ...(body === undefined ? {} : { body: tar ? body : JSON.stringify(body) }),
+    })
+  }
+
+  /** Keeps something that was found out, to be compared as an answer is. */
+  tell(label: string, body: unknown): void {
+    this.steps.push({ label, status: 200, type: '', body })
+  }
+
+  /** An answer that is no text. */
+  bytes(path: string): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      const asked = request({ socketPath: this.#socket, path: VERSION + path }, (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('error', reject)
+        answer.on('end', () => resolve(Buffer.concat(chunks)))
+      })
+      asked.on('error', reject)
+      asked.end()
     })
   }
 

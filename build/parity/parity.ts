@@ -5,6 +5,7 @@ import { startEngine } from '../../e2e/engine/harness.ts'
 import { accepted } from './accepted.ts'
 import { Api } from './api.ts'
 import { compare, type Difference } from './compare.ts'
+import { corpus } from './corpus.ts'
 import { startDockerd } from './dockerd.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
 
@@ -38,7 +39,7 @@ for (const socket of [dockerd.socket, engine.socket])
   await new Api(socket).quietly('POST', '/images/load?quiet=1', readFileSync(sample))
 
 let [requests, open, meant] = [0, 0, 0]
-for (const scenario of scenarios.filter(({ name }) => name.includes(wanted))) {
+for (const scenario of [...scenarios, ...corpus].filter(({ name }) => name.includes(wanted))) {
   const theirs = await play(scenario, dockerd.socket)
   const ours = await play(scenario, engine.socket)
   requests += theirs.steps.length

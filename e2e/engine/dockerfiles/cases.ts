@@ -13,9 +13,6 @@ const File = z.strictObject({
   owner: z.string().optional(),
 })
 
-const Files = z.record(z.string(), z.union([z.string(), z.null(), File])).default({})
-const Config = z.record(z.string(), z.unknown()).default({})
-
 const Expected = z.strictObject({
   about: z.string().min(1),
   level: z.enum(['form', 'files', 'run']),
@@ -30,11 +27,10 @@ const Expected = z.strictObject({
     .prefault({}),
   error: z.strictObject({ message: z.string(), line: z.number().nullable() }).optional(),
   warnings: z.array(z.string()).default([]),
-  config: Config,
+  config: z.record(z.string(), z.unknown()).default({}),
   history: z.array(z.string()).optional(),
-  files: Files,
+  files: z.record(z.string(), z.union([z.string(), z.null(), File])).default({}),
   output: z.array(z.string()).default([]),
-  classic: z.strictObject({ error: z.string().optional(), config: Config, files: Files }).prefault({}),
 })
 
 /** A case of the corpus; README.md tells what its keys mean. */

@@ -59,7 +59,7 @@ export async function planCopy(
       sources: source?.top ? { [source.name]: source.top.chain ?? '' } : {},
     },
     isProcess: false,
-    filesDigest: `${count > 1 ? 'multi' : 'file'}:${filesKey.slice('sha256:'.length)}`,
+    filesDigest: `${kindOfFiles(found.chosen, fetched.length + texts.length)}:${filesKey.slice('sha256:'.length)}`,
     async fill({ upper }) {
       const layer = { upper, below: copy.link ? null : state.top }
       const common = { layer, created: now(), target, owner, mode: copy.chmod }
@@ -70,6 +70,12 @@ export async function planCopy(
         await unpackArchive(solve, archive, { layer, target, owner: copy.chown === null ? null : owner })
     },
   }
+}
+
+/** What the classic builder's history calls what was copied. `others`: not from a folder. */
+function kindOfFiles(chosen: readonly { isFile: boolean }[], others: number): string {
+  if (chosen.length + others > 1) return 'multi'
+  return chosen.some(({ isFile }) => !isFile) ? 'dir' : 'file'
 }
 
 export const ROOT: Owner = { uid: 0, gid: 0 }
