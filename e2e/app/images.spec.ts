@@ -121,6 +121,8 @@ test('a new name is set, and the image is saved to a file that docker can load',
   const folder = await mkdtemp(join(tmpdir(), 'cutaway-save-'))
   try {
     await page.getByRole('button', { name: 'Save…' }).click()
+    await expect(page.getByRole('dialog').getByText('history, names and settings', { exact: true })).toBeVisible()
+    await expect(page.getByRole('dialog').getByText(/^one flat layer/)).toBeVisible()
     await page.getByRole('dialog').getByRole('textbox', { name: 'File' }).fill(join(folder, 'out.tar'))
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('docker save').first()).toBeVisible()

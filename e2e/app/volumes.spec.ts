@@ -88,7 +88,7 @@ test('an archive goes out and comes back as a new volume; prune shows what it wo
   const dialog = page.getByRole('dialog')
   const file = join(app.root, '..', 'data.tar')
   await pane.getByRole('button', { name: 'Export…' }).click()
-  await dialog.getByLabel('Write to').fill(file)
+  await dialog.getByLabel('File').fill(file)
   await expect(dialog).toContainText(`docker volume export -o ${file} data`)
   await dialog.getByRole('button', { name: 'Export' }).click()
   await expect(dialog).toBeHidden()

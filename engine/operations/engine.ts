@@ -67,7 +67,12 @@ export interface Images {
   /** `conflict`, naming the containers and images in the way. */
   remove(origin: Origin, reference: string, options: { force: boolean; prune: boolean }): Promise<Removal>
   /** A docker-archive (new form, that dockerd, skopeo and podman read) with manifest.json and OCI index, shared layers once. */
-  save(origin: Origin, references: string[]): Readable
+  /**
+   * `without`: what the other side has, each an image of this store, the diffID of a layer, or an absolute path of an image
+   * archive or of a text with diffIDs in it. Layers that it has are left out of the archive, from the base up to the first
+   * that it lacks; everything else is the same, so that a `load` there finds all of the image.
+   */
+  save(origin: Origin, references: string[], options?: { without: readonly string[] }): Readable
   /** Loads what `source` holds; resolves with the images and names, in order, as `docker load` prints them. */
   load(origin: Origin, source: ArchiveSource): Promise<{ image: Digest; name: string | null }[]>
   /** One flat tar becomes an image of one layer. */

@@ -147,7 +147,7 @@ function words(request: RequestInput): string[] {
     case 'rmi':
       return ['rmi', ...flag('-f', request.force), request.image]
     case 'save':
-      return ['save', '-o', request.output, ...request.images]
+      return ['save', '-o', request.output, ...each('--without', request.without), ...request.images]
     case 'export':
       return ['export', '-o', request.output, request.container]
     case 'load':

@@ -45,6 +45,7 @@ const VALUES = {
   notAnArchive: ['file'],
   archiveOfRoot: ['file'],
   archiveOfImages: ['file'],
+  archiveLacksLayers: ['file', 'count', 'layers'],
   noSpace: [],
 } as const satisfies Record<string, readonly string[]>
 

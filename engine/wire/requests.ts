@@ -132,7 +132,13 @@ export const Request = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('image-prune'), all: z.boolean().default(false) }),
   z.object({ verb: z.literal('rmi'), image, force: z.boolean().default(false) }),
   /** `output`: an absolute path on this machine. */
-  z.object({ verb: z.literal('save'), images: z.array(image).min(1), output: z.string().min(1) }),
+  z.object({
+    verb: z.literal('save'),
+    images: z.array(image).min(1),
+    output: z.string().min(1),
+    /** What the other side has, so that it is left out: images, digests of layers, or absolute paths. */
+    without: z.array(z.string().min(1)).default([]),
+  }),
   z.object({ verb: z.literal('export'), container, output: z.string().min(1) }),
   /** `input`: an absolute path on this machine, or the id of an `ArchivePreview`. */
   z.object({ verb: z.literal('load'), input: z.string().min(1) }),

@@ -17,12 +17,21 @@ export function required(path: string | undefined, command: string, option: stri
   )
 }
 
-export const save = define<{ output?: string }>({
+export const save = define<{ output?: string; without?: string[] }>({
   summary: 'Save one or more images to a tar archive',
   arguments: ['<IMAGE...>'],
-  options: [text('-o, --output', 'Write to a file')],
-  async run({ perform }, images, { output }) {
-    await perform({ verb: 'save', images, output: required(output, 'save', '-o FILE') })
+  options: [
+    text('-o, --output', 'Write to a file'),
+    list(
+      '--without',
+      'image|digest|file',
+      "Leave out layers that the other side has (Cutaway's own): those of an image, of an archive or a list, or one by its digest",
+      same,
+    ),
+  ],
+  async run({ perform }, images, { output, without = [] }) {
+    const known = without.map((word) => (/^[/~.]/.test(word) ? pathOf(word) : word))
+    await perform({ verb: 'save', images, output: required(output, 'save', '-o FILE'), without: known })
     return 0
   },
 })

@@ -185,7 +185,11 @@ async function actOnImages(
     }
     case 'save': {
       await checkOutputPath(request.output)
-      await writeOutputFile(request.output, images.save(origin, request.images), origin.signal)
+      await writeOutputFile(
+        request.output,
+        images.save(origin, request.images, { without: request.without }),
+        origin.signal,
+      )
       return { id: null, name: null }
     }
     case 'load': {

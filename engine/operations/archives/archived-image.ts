@@ -22,7 +22,8 @@ export interface ArchivedLayer {
   text: string
   /** Milliseconds since the epoch, null where the history does not tell. */
   created: number | null
-  source: Extract<LayerSource, { type: 'file' }>
+  /** null: it was left out, for a side that has it. */
+  source: Extract<LayerSource, { type: 'file' }> | null
   /** What the stored bytes must hash to, where the archive tells and the diffID does not say it already. */
   blob: Digest | null
 }

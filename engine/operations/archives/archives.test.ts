@@ -345,7 +345,7 @@ test.each<[string, (members: Member[]) => Member[], string]>([
   [
     'a layer is missing',
     (members) => members.filter(([entry]) => !entry.path.endsWith('layer.tar')),
-    'is incomplete: manifest.json names',
+    'which are not in this store: load an archive that has them',
   ],
   [
     'its manifest is no JSON',

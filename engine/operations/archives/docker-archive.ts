@@ -6,7 +6,7 @@ import { parseJson } from '../../formats/oci/json.ts'
 import { DockerManifest } from '../../formats/oci/manifest.ts'
 import { fullName, parseReference } from '../../formats/oci/reference.ts'
 import { type ArchivedImage, archivedImage } from './archived-image.ts'
-import { findFile, readSmall, requireFile, sourceOf, type TarIndex } from './tar-index.ts'
+import { findFile, readSmall, requireFile, sourceIn, type TarIndex } from './tar-index.ts'
 
 export const MANIFEST = 'manifest.json'
 
@@ -34,7 +34,7 @@ async function readImage(index: TarIndex, item: DockerManifest[number]): Promise
       `${index.name} has an invalid manifest, layers length mismatch: expected ${config.rootfs.diff_ids.length}, as the config says, got ${paths.length}`,
     )
   const places = paths.map((path) => ({
-    source: sourceOf(index, requireFile(index, path, MANIFEST)),
+    source: sourceIn(index, path, MANIFEST),
     blob: contentAddress(path),
   }))
   const names = (item.RepoTags ?? []).map((name) => nameOf(index, name))

@@ -14,7 +14,7 @@ import {
 import { fullName, parseReference } from '../../formats/oci/reference.ts'
 import { type ArchivedImage, archivedImage } from './archived-image.ts'
 import { machinePlatform } from './platform.ts'
-import { findFile, readSmall, requireFile, sourceOf, type TarIndex } from './tar-index.ts'
+import { findFile, readSmall, requireFile, sourceIn, type TarIndex } from './tar-index.ts'
 
 const LAYOUT = 'oci-layout'
 const INDEX = 'index.json'
@@ -91,7 +91,7 @@ async function readImage(index: TarIndex, descriptor: Descriptor): Promise<Archi
       `${index.name} is damaged: the manifest ${descriptor.digest} has ${manifest.layers.length} layers, its config ${config.rootfs.diff_ids.length}`,
     )
   const places = manifest.layers.map((layer) => ({
-    source: sourceOf(index, requireFile(index, blobPath(layer.digest), `the manifest ${descriptor.digest}`)),
+    source: sourceIn(index, blobPath(layer.digest), `the manifest ${descriptor.digest}`),
     blob: layer.digest,
   }))
   return archivedImage({ id: digestOf(bytes), bytes, config, names: [], parent: null }, places)

@@ -3,6 +3,7 @@ import { shortName } from '../../formats/oci/reference.ts'
 import type { ImageStore } from '../../stores/images/images.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
 import type { ArchiveImage, ArchivePreview } from '../../wire/archives.ts'
+import { refuseMissing } from './left-out.ts'
 import type { ArchivedImage } from './archived-image.ts'
 import type { OpenArchive } from './open-archive.ts'
 
@@ -15,17 +16,21 @@ export function previewOf(id: string, archive: OpenArchive, images: ImageStore, 
     bytes: file.bytes,
     compression: file.compression,
     kind,
-    images: archive.images.map((image) => previewImage(image, images, layers)),
+    images: archive.images.map((image) => previewImage(file.name, image, images, layers)),
     rootfs: kind === 'root-filesystem' ? { files: index.files, bytes: index.fileBytes } : null,
   }
 }
 
-function previewImage(image: ArchivedImage, images: ImageStore, layers: LayerStore): ArchiveImage {
+function previewImage(name: string, image: ArchivedImage, images: ImageStore, layers: LayerStore): ArchiveImage {
+  refuseMissing(
+    name,
+    image.layers.filter(({ source, chainId }) => source === null && layers.get(chainId) === null),
+  )
   const stack = image.layers.map(({ diffId, chainId, text, source }) => ({
     diffId,
     chainId,
     text,
-    bytes: source.length,
+    bytes: source?.length ?? layers.get(chainId)?.bytes ?? 0,
     present: layers.get(chainId) !== null,
   }))
   const { Entrypoint = [], Cmd = [] } = image.config.config ?? {}

@@ -108,6 +108,15 @@ export async function readSmall(index: TarIndex, entry: IndexedEntry): Promise<B
   }
 }
 
+/** Where a layer lies; null when it was left out. */
+export function sourceIn(
+  index: TarIndex,
+  name: string,
+  promisedBy: string,
+): Extract<LayerSource, { type: 'file' }> | null {
+  return index.entries.has(keyOf(name)) ? sourceOf(index, requireFile(index, name, promisedBy)) : null
+}
+
 export function sourceOf(index: TarIndex, entry: IndexedEntry): Extract<LayerSource, { type: 'file' }> {
   return { type: 'file', path: index.path, offset: entry.offset, length: entry.length }
 }

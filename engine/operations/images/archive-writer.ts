@@ -3,24 +3,29 @@ import { annotationKeys, mediaTypes } from '../../formats/oci/manifest.ts'
 import { shortName } from '../../formats/oci/reference.ts'
 import { endOfArchive, packEntry } from '../../formats/tar/pack.ts'
 import type { LayerStore } from '../../stores/layers/layers.ts'
+import { sharedHeight } from './other-side.ts'
 import type { Selected } from './save-selection.ts'
 
 /**
  * The archive that `docker save` writes since Docker 25: an OCI image layout, and beside its index the `manifest.json` and
  * `repositories` that older readers know. Each blob is there once, layers as they were applied, so that they keep their
- * diffIDs. The same images give the same bytes.
+ * diffIDs. The same images give the same bytes. Layers that are `known` to the reader are left out, from the base on; the
+ * manifests name them all the same.
  */
 export async function* writeArchive(
   layers: LayerStore,
   selected: readonly Selected[],
+  known: ReadonlySet<Digest>,
   written: (layer: Digest) => void,
 ): AsyncGenerator<Uint8Array> {
   yield* packEntry({ path: 'blobs', type: 'directory' })
   yield* packEntry({ path: 'blobs/sha256', type: 'directory' })
   const seen = new Set<Digest>()
   for (const { image } of selected) {
-    for (const [at, diffId] of image.config.rootfs.diff_ids.entries()) {
-      if (seen.has(diffId)) continue
+    const ids = image.config.rootfs.diff_ids
+    const shared = sharedHeight(ids, known)
+    for (const [at, diffId] of ids.entries()) {
+      if (at < shared || seen.has(diffId)) continue
       seen.add(diffId)
       const chainId = image.layers[at] as Digest
       yield* packEntry(blobEntry(diffId, layers.tarBytes(chainId)), layers.tar(chainId))

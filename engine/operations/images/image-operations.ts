@@ -57,7 +57,7 @@ export function createImageOperations(parts: {
       recorder.record('rmi', origin, refOf(store, reference), (trace) => removeImage(deps, trace, reference, options)),
     prune: (origin, wanted) =>
       recorder.record('image-prune', origin, null, (trace) => pruneImages(deps, trace, wanted)),
-    save: (origin, references) => saveImages(deps, origin, references),
+    save: (origin, references, options) => saveImages(deps, origin, references, options?.without ?? []),
     load: (origin, source) =>
       recorder.record('load', origin, null, (trace) =>
         archives.use(source, trace.signal, (archive) => loadArchive(deps, trace, archive)),

@@ -4,12 +4,13 @@ import { platformOf } from '../../formats/oci/image-config.ts'
 import { shortName } from '../../formats/oci/reference.ts'
 import type { Layer } from '../../wire/layers.ts'
 import type { ArchivedImage, ArchivedLayer } from '../archives/archived-image.ts'
+import { refuseMissing } from '../archives/left-out.ts'
 import type { OpenArchive } from '../archives/open-archive.ts'
 import { layerRef } from '../trace/layer-ref.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
 import type { ImageDeps } from './deps.ts'
 import { imageRef } from './find.ts'
-import { verifiedBlob } from './verified-blob.ts'
+import { type VerifiedLayer, verifiedBlob } from './verified-blob.ts'
 
 export type Loaded = { image: Digest; name: string | null }
 
@@ -31,9 +32,14 @@ export async function loadArchive(deps: ImageDeps, trace: OperationTrace, archiv
         'invalid',
         `${file.name} holds an image for ${platformOf(image.config)}: this engine runs images for linux`,
       )
+  const leftOut = images.flatMap((image) => image.layers.filter(({ source }) => source === null))
   const chains = [...new Set(images.flatMap((image) => image.layers.map((layer) => layer.chainId)))]
   try {
     using _ = await deps.keeper.hold(chains)
+    refuseMissing(
+      file.name,
+      leftOut.filter(({ chainId }) => deps.layers.get(chainId) === null),
+    )
     for (const image of images) await addLayers(deps, trace, image)
     trace.signal.throwIfAborted()
     return images.flatMap((image) => storeImage(deps, trace, image))
@@ -48,7 +54,9 @@ async function addLayers({ layers }: ImageDeps, trace: OperationTrace, image: Ar
   if (present.length > 0) trace.step({ kind: 'layer.present', layers: present.map(layerRef) })
   let parent: Digest | null = null
   for (const layer of image.layers) {
-    if (layers.get(layer.chainId) === null) await addLayer(layers, trace, layer, parent)
+    const { source } = layer
+    if (source !== null && layers.get(layer.chainId) === null)
+      await addLayer(layers, trace, { ...layer, source }, parent)
     parent = layer.chainId
   }
 }
@@ -56,7 +64,7 @@ async function addLayers({ layers }: ImageDeps, trace: OperationTrace, image: Ar
 async function addLayer(
   layers: ImageDeps['layers'],
   trace: OperationTrace,
-  archived: ArchivedLayer,
+  archived: ArchivedLayer & Pick<VerifiedLayer, 'source'>,
   parent: Digest | null,
 ): Promise<Layer> {
   const { chainId, diffId, text, created, source, blob } = archived

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hash, type ImageParts, imageId, layerOf, tarOf, writeDockerArchive, writeStream } from './testing/archives.ts'
 import { CLI, Workshop } from './testing/workshop.ts'
 
@@ -113,4 +113,58 @@ test('an aborted signal ends the stream with an error', async () => {
 test('what is not there is refused before the first byte', () => {
   expect(() => shop.images.save(CLI, ['shop/web:1', 'nope'])).toThrow('No such image: nope:latest')
   expect(shop.events().at(-1)).toMatchObject({ type: 'end', outcome: 'refused' })
+})
+
+describe('an archive without what the other side has', () => {
+  const blob = (layer: Buffer) => `blobs/sha256/${hash(layer).slice(7)}`
+  const layer = (parts: ImageParts, at: number) => parts.layers[at] as Buffer
+
+  test.each<[string, () => Promise<string>]>([
+    ['an image of this store', async () => 'shop/api:1'],
+    ['the digest of a layer', async () => hash(layer(web, 0))],
+    ['an archive', () => writeStream(shop.path('theirs.tar'), shop.images.save(CLI, ['shop/api:1']))],
+    [
+      'a text with digests, such as docker inspect prints',
+      async () => {
+        writeFileSync(shop.path('list'), JSON.stringify({ RootFS: { Layers: [hash(layer(api, 0))] } }))
+        return shop.path('list')
+      },
+    ],
+  ])('knows it from %s', async (_, word) => {
+    const without = [await word()]
+    const path = await writeStream(shop.path('part.tar'), shop.images.save(CLI, ['shop/web:1'], { without }))
+    expect(list(path)).not.toContain(blob(layer(web, 0)))
+    expect(list(path)).toContain(blob(layer(web, 1)))
+    expect(json(path, 'manifest.json')).toMatchObject([{ Layers: web.layers.map((each) => blob(each)) }])
+  })
+
+  test('is loaded where the layers are, and refused with their digests where they are not', async () => {
+    const path = await writeStream(
+      shop.path('part.tar'),
+      shop.images.save(CLI, ['shop/web:1'], { without: ['shop/api:1'] }),
+    )
+    await using other = new Workshop()
+    const source = { type: 'path', path } as const
+    const refused = `part.tar leaves out the layer ${hash(layer(web, 0))}, which is not in this store: load an archive that has it, or first the image that it belongs to`
+    await expect(other.images.load(CLI, source)).rejects.toThrow(refused)
+    await expect(other.archives.open(path)).rejects.toThrow(refused)
+    expect(other.storage.layers.all()).toEqual([])
+    await other.images.load(CLI, { type: 'path', path: await writeDockerArchive(other.path('base.tar'), api) })
+    const preview = await other.archives.open(path)
+    expect(preview.images[0]?.layers.map(({ present }) => present)).toEqual([true, false])
+    expect(await other.images.load(CLI, source)).toEqual([{ image: imageId(web), name: 'shop/web:1' }])
+    expect(other.storage.layers.all()).toHaveLength(3)
+  })
+
+  test('has all layers above the first that the other side lacks, whatever it has of them', async () => {
+    const without = [hash(layer(web, 1))]
+    const path = await writeStream(shop.path('part.tar'), shop.images.save(CLI, ['shop/web:1'], { without }))
+    expect(list(path)).toEqual(expect.arrayContaining(web.layers.map((each) => blob(each))))
+  })
+
+  test('is refused for a file that names no layer', async () => {
+    writeFileSync(shop.path('none'), 'hello')
+    const saving = writeStream(shop.path('x.tar'), shop.images.save(CLI, ['web'], { without: [shop.path('none')] }))
+    await expect(saving).rejects.toThrow(`${shop.path('none')} names no layer: expected digests`)
+  })
 })

@@ -12,7 +12,12 @@ export interface VerifiedBlob {
   verify(): Promise<void>
 }
 
-export function verifiedBlob({ source }: ArchivedLayer, expected: Digest): VerifiedBlob {
+/** What an archive has of a layer. */
+export interface VerifiedLayer {
+  source: NonNullable<ArchivedLayer['source']>
+}
+
+export function verifiedBlob({ source }: VerifiedLayer, expected: Digest): VerifiedBlob {
   const hash = createHash('sha256')
   let position = source.offset
   const end = source.offset + source.length

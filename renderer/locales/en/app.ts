@@ -19,6 +19,12 @@ export const app = {
     store: 'Store',
     settings: 'Settings',
   },
+  output: {
+    file: 'File',
+    hint: 'An absolute path on the machine of the engine.',
+    choose: 'Choose…',
+    download: 'Download it with the browser instead',
+  },
   pane: { label: 'Drawing', show: 'Show the drawing', hide: 'Hide the drawing', resize: 'Width of the drawing' },
   flip: { toTop: 'Draw the base at the top', toBottom: 'Draw the base at the bottom' },
   engine: {

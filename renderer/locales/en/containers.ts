@@ -193,10 +193,6 @@ export const containers = {
   export: {
     title: 'Export {{name}}',
     text: 'One flat tar of what the processes see. Layers and history are left behind; to keep them, commit and save.',
-    path: 'File',
-    pathHint: 'An absolute path on the machine of the engine.',
-    choose: 'Choose…',
-    download: 'Download it with the browser instead',
     action: 'Export',
   },
   remove: {

@@ -86,10 +86,6 @@ export const volumes = {
   export: {
     title: 'Export {{name}}',
     text: 'Writes everything in it to one tar archive. The volume stays as it is.',
-    path: 'Write to',
-    pathHint: 'A path on the engine’s machine.',
-    choose: 'Choose…',
-    download: 'Or download it here',
     action: 'Export',
   },
   import: {

@@ -21,6 +21,12 @@ export const app: Translation<typeof en> = {
     store: '存储',
     settings: '设置',
   },
+  output: {
+    file: '文件',
+    hint: '引擎所在机器上的绝对路径。',
+    choose: '选择…',
+    download: '改用浏览器下载',
+  },
   pane: { label: '图', show: '显示图', hide: '隐藏图', resize: '图的宽度' },
   flip: { toTop: '把最底层画在上面', toBottom: '把最底层画在下面' },
   engine: {

@@ -176,10 +176,6 @@ export const containers: Translation<typeof en> = {
   export: {
     title: '导出 {{name}}',
     text: '把进程所见的内容写成一个扁平的 tar，不含层和历史；要保留它们，请先提交再保存。',
-    path: '文件',
-    pathHint: '引擎所在机器上的绝对路径。',
-    choose: '选择…',
-    download: '改用浏览器下载',
     action: '导出',
   },
   remove: {

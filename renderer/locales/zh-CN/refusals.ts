@@ -43,6 +43,8 @@ export const refusals: Record<ErrorKey, string> = {
   outputIsFolder: '{{path}} 是文件夹，请写上其中的文件名。',
   notAnArchive: '{{file}} 不是镜像归档。应为 docker save 生成的 tar、OCI layout 或根文件系统。',
   archiveOfRoot: '{{file}} 是根文件系统，不是镜像。请用 docker import 由它生成镜像。',
+  archiveLacksLayers:
+    '{{file}} 省略了 {{count}} 个层，而它们不在这个存储里：{{layers}}。请加载含有它们的归档，或先加载它们所属的镜像。',
   archiveOfImages: '{{file}} 含有分层的镜像，不是根文件系统。请用 docker load 载入。',
   noSpace: '磁盘空间不足。',
 }

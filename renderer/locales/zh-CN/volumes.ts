@@ -88,10 +88,6 @@ export const volumes: Translation<typeof en> = {
   export: {
     title: '导出 {{name}}',
     text: '把其中的所有内容写入一个 tar 归档。卷保持不变。',
-    path: '写入',
-    pathHint: '引擎所在机器上的路径。',
-    choose: '选择…',
-    download: '或下载到此处',
     action: '导出',
   },
   import: {

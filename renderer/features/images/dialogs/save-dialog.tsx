@@ -1,77 +1,51 @@
-import { type FormEvent, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { commandLine } from '../../../../engine/wire/command-line.ts'
-import type { RequestInput } from '../../../../engine/wire/requests.ts'
-import { Button } from '../../../components/ui/button.tsx'
-import { Dialog, DialogBody, DialogFoot, DialogLine } from '../../../components/ui/dialog.tsx'
-import { FormRow, TextField } from '../../../components/ui/text-field.tsx'
-import { bridge } from '../../../lib/bridge.ts'
-import { perform } from '../../../lib/perform.ts'
+import { OutputDialog } from '../../../components/command/output-dialog.tsx'
+import { Select } from '../../../components/ui/select.tsx'
+import { FormRow } from '../../../components/ui/text-field.tsx'
+import { trpc } from '../../../lib/rpc.ts'
 import { fileName } from '../image-verbs.tsx'
+import { nameOf } from '../names.ts'
+import { WhatIsKept } from './what-is-kept.tsx'
 
-/**
- * Writes images with all their layers into one archive: to a path on the machine of the engine, or, in a browser, as a
- * download of the browser's.
- */
+const EVERYTHING = '-'
+
+/** Writes images into one archive, with all their layers or with those that the other side lacks. */
 export function SaveDialog({ images, onClose }: { images: readonly string[]; onClose: () => void }) {
   const { t } = useTranslation('images')
-  const suggestion = `${images.length === 1 ? fileName(images[0] ?? 'image') : 'images'}.tar`
-  const [output, setOutput] = useState('')
-  const request: RequestInput = { verb: 'save', images: [...images], output: output.trim() || suggestion }
-  const download = `download/image?${new URLSearchParams(images.map((image) => ['ref', image]))}`
-  const choose = async () => {
-    const path = await bridge?.chooseSavePath(suggestion)
-    if (path) setOutput(path)
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!output.trim()) return
-    void perform(request)
-    onClose()
-  }
+  const [without, setWithout] = useState(EVERYTHING)
+  const { data: all = [] } = useQuery(trpc.images.queryOptions({ all: false }))
+  const known = without === EVERYTHING ? [] : [without]
+  const one = images.length === 1 ? images[0] : undefined
+  const others = all.filter(({ layers }) => layers.length > 0).map(nameOf)
   return (
-    <Dialog
-      title={
-        images.length === 1 ? t('save.titleFor', { name: images[0] ?? '' }) : t('save.title', { count: images.length })
+    <OutputDialog
+      title={one === undefined ? t('save.title', { count: images.length }) : t('save.titleFor', { name: one })}
+      text={t('save.text')}
+      suggestion={`${one === undefined ? 'images' : fileName(one)}.tar`}
+      request={(output) => ({ verb: 'save', images: [...images], output, without: known })}
+      download={
+        known.length > 0 ? null : `download/image?${new URLSearchParams(images.map((image) => ['ref', image]))}`
       }
-      description={t('save.text')}
-      width="w-[600px]"
+      action={t('save.action')}
+      width="w-[640px]"
       onClose={onClose}
     >
-      <form onSubmit={submit} className="contents">
-        <DialogBody>
-          <FormRow label={t('save.file')} hint={t('save.hint')}>
-            {(id) => (
-              <div className="flex gap-2">
-                <TextField
-                  id={id}
-                  data-autofocus
-                  value={output}
-                  placeholder={`/tmp/${suggestion}`}
-                  onChange={(event) => setOutput(event.target.value)}
-                  className="flex-1"
-                />
-                {bridge && <Button onClick={() => void choose()}>{t('save.choose')}</Button>}
-              </div>
-            )}
-          </FormRow>
-        </DialogBody>
-        <DialogLine>{commandLine(request)}</DialogLine>
-        <DialogFoot
-          note={
-            !bridge && (
-              <a className="text-accent hover:underline" href={download} download={suggestion} onClick={onClose}>
-                {t('save.download')}
-              </a>
-            )
-          }
-        >
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" kind="primary" icon="download" disabled={!output.trim()}>
-            {t('save.action')}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+      {one !== undefined && <WhatIsKept image={one} without={known[0] ?? null} />}
+      <FormRow label={t('save.without')} hint={t('save.withoutHint')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={without}
+            choices={[
+              { value: EVERYTHING, label: t('save.nothing') },
+              ...others.filter((name) => !images.includes(name)).map((value) => ({ value, label: value })),
+            ]}
+            onChange={setWithout}
+          />
+        )}
+      </FormRow>
+    </OutputDialog>
   )
 }
