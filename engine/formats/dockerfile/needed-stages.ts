@@ -3,6 +3,7 @@ import { DockerfileError, onLines, withNearMiss } from './dockerfile-error.ts'
 import { expand, type Variables } from './expand.ts'
 import { goQuote } from './go-quote.ts'
 import { nearMiss } from './near-miss.ts'
+import { parseTrigger } from './parse.ts'
 
 /** The stage that is asked for by its name, '' being the last. Rejects one that is none, with the near miss. */
 export function targetStage(file: Dockerfile, target: string): Stage {
@@ -37,12 +38,18 @@ function directlyNeeded(file: Dockerfile, stage: Stage, globals: Variables, cont
   const name = onLines(lines, () => expand(base, globals, { escape: file.directives.escape }).text)
   const earlier = file.stages.slice(0, stage.index)
   const baseStage = contexts.has(name) ? undefined : earlier.findLast((other) => other.name === name)
-  const used = stage.instructions.flatMap((instruction) =>
+  const used = instructionsOf(stage, baseStage).flatMap((instruction) =>
     sourcesOf(instruction)
       .filter((source) => !contexts.has(source))
       .map((source) => onLines(instruction.lines, () => sourceStage(file, stage, source))),
   )
   return [baseStage, ...used].filter((one) => one !== undefined)
+}
+
+/** What a stage does, the triggers first that the stage sets on which it is built. */
+export function instructionsOf(stage: Stage, base: Stage | undefined): Instruction[] {
+  const triggers = (base?.instructions ?? []).filter((instruction) => instruction.kind === 'ONBUILD')
+  return [...triggers.map(({ text }) => parseTrigger(text, stage.from.lines)), ...stage.instructions]
 }
 
 function sourcesOf(instruction: Instruction): string[] {

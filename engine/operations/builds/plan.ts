@@ -1,7 +1,7 @@
 import type { Dockerfile, Instruction, Lines, Stage } from '../../formats/dockerfile/dockerfile.ts'
 import { DockerfileError } from '../../formats/dockerfile/dockerfile-error.ts'
 import { expand, type Variables } from '../../formats/dockerfile/expand.ts'
-import { neededStages, targetStage } from '../../formats/dockerfile/needed-stages.ts'
+import { instructionsOf, neededStages, targetStage } from '../../formats/dockerfile/needed-stages.ts'
 
 /** Where the files of a COPY or a mount come from, or a stage's first layers. */
 export type Source =
@@ -63,7 +63,7 @@ function planned(
     false,
   )
   const needs = new Set<PlannedStage>(base.type === 'stage' ? [base.stage] : [])
-  for (const instruction of stage.instructions)
+  for (const instruction of instructionsOf(stage, base.type === 'stage' ? base.stage.stage : undefined))
     for (const name of namesIn(instruction)) {
       const source = at(instruction.lines, () => copySource(name, stage, before, contexts))
       if (source.type === 'stage') needs.add(source.stage)
