@@ -7,11 +7,16 @@ import { findContainer } from './find.ts'
 import { runtimeContainer } from './runtime-container.ts'
 import { conflict, rwId } from './state.ts'
 
-/** One client more at the container's stdio; before the start, it is connected when there is something to connect to. */
-export async function attachContainer(context: Context, trace: OperationTrace, id: string): Promise<Stdio> {
+/** One client more at the stdio of a container, `named` as it was typed; before the start, it is connected when there is something to connect to. */
+export async function attachContainer(
+  context: Context,
+  trace: OperationTrace,
+  id: string,
+  named: string,
+): Promise<Stdio> {
   const record = findContainer(context.store, id)
   if (record.state.status === 'paused')
-    throw conflict(record, 'containerPaused', `container ${id} is paused, unpause the container before attach`)
+    throw conflict(record, 'containerPaused', `container ${named} is paused, unpause the container before attach`)
   const stdio = context.spaces.get(id)
     ? await context.runtime.attach(runtimeContainer(context, record))
     : deferred(context, id)

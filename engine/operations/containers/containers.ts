@@ -100,7 +100,8 @@ export function createContainers(context: Context): Containers {
     prune: (origin, wanted) =>
       recorder.record('container-prune', origin, null, (trace) => pruneContainers(context, trace, wanted)),
     wait: (reference, condition, signal) => waitForContainer(context, reference, condition, signal),
-    attach: (origin, reference) => act('attach', origin, reference, (trace, id) => attachContainer(context, trace, id)),
+    attach: (origin, reference) =>
+      act('attach', origin, reference, (trace, id) => attachContainer(context, trace, id, reference)),
     detached(origin, reference) {
       const record = findContainer(store, reference)
       recorder.note('detach', { ...origin, line: '' }, objectRef(record), {

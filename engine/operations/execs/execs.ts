@@ -51,7 +51,7 @@ export function createExecs(context: Context): Execs {
   return {
     create(origin, reference, config) {
       const container = findContainer(context.store, reference)
-      requireRunning(context, container)
+      requireRunning(context, container, reference)
       forgetOldest()
       const record = { id: newId(), container: container.id, config, pid: 0, running: false, exitCode: null }
       execs.set(record.id, { record, running: null, size: null, ended: Promise.withResolvers() })
@@ -136,9 +136,10 @@ function requireUnused({ id, running, exitCode }: ExecRecord): void {
   if (running) throw new EngineError('conflict', `Error: Exec command ${id} is already running`)
 }
 
-function requireRunning({ spaces }: Context, record: ContainerRecord): void {
+/** `named`: as it was typed; Docker says it of one that is paused, and only of that. */
+function requireRunning({ spaces }: Context, record: ContainerRecord, named = record.id): void {
   if (record.state.status === 'paused')
-    throw conflict(record, 'containerPaused', `container ${record.id} is paused, unpause the container before exec`)
+    throw conflict(record, 'containerPaused', `container ${named} is paused, unpause the container before exec`)
   requireNotRestarting(record)
   if (!spaces.get(record.id)) throw conflict(record, 'containerNotRunning', `container ${record.id} is not running`)
 }

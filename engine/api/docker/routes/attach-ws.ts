@@ -26,7 +26,7 @@ async function attach(call: Call): Promise<void> {
     stderr: flag(call, 'stderr'),
   }
   const origin = originOf(call, attachLine(containerName(engine, record.id)))
-  const stdio = flag(call, 'stream') ? await engine.containers.attach(origin, record.id) : null
+  const stdio = flag(call, 'stream') ? await engine.containers.attach(origin, param(call, 'id')) : null
   response.detachSocket(upgrade.socket)
   const server = new WebSocketServer({ noServer: true, maxPayload: MOST_PAYLOAD })
   server.handleUpgrade(request, upgrade.socket, upgrade.head, (client) => {

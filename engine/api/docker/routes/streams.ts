@@ -35,7 +35,7 @@ async function attach(call: Call): Promise<void> {
     stderr: flag(call, 'stderr'),
   }
   const stdio = live
-    ? await engine.containers.attach(originOf(call, attachLine(containerName(engine, record.id))), record.id)
+    ? await engine.containers.attach(originOf(call, attachLine(containerName(engine, record.id))), param(call, 'id'))
     : null
   await dropBody(call)
   const connection = takeOver(call, tty)
