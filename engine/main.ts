@@ -10,6 +10,7 @@ import { createLog } from './base/log.ts'
 import { readHostFacts } from './drivers/host/host.ts'
 import { kernelOverlay } from './drivers/overlay/kernel-overlay.ts'
 import { createNetwork } from './drivers/network/create-network.ts'
+import { createRegistries } from './drivers/registry/create-registries.ts'
 import { createRuntime } from './drivers/runtime/create-runtime.ts'
 import { kernelVolumeMounts } from './drivers/volumes/kernel-volume-mounts.ts'
 import { makeRunDir } from './launcher/paths.ts'
@@ -18,6 +19,7 @@ import { type EngineOptions, readOptions } from './options.ts'
 import { loadSampleOnce } from './sample.ts'
 import { createStoreAudit } from './stores/audit/store-audit.ts'
 import { createContainerStore } from './stores/containers/sqlite-containers.ts'
+import { createDistributionStore } from './stores/distribution/sqlite-distribution.ts'
 import { createImageStore } from './stores/images/sqlite-images.ts'
 import { createLayerStore } from './stores/layers/store.ts'
 import { createFileWork } from './stores/builds/files.ts'
@@ -61,6 +63,10 @@ export async function run(argv: readonly string[]): Promise<void> {
   const runtime = ending.adopt(createRuntime(facts, { runDir }), (each) => each.close())
   const overlay = kernelOverlay({ rootless })
   const network = ending.adopt(createNetwork(facts, { runDir, log }), (each) => each.close())
+  const registryClient = ending.adopt(
+    createRegistries({ version: manifest.version, settings: options.registries }),
+    (each) => each.close(),
+  )
   const composed = createEngine({
     version: manifest.version,
     root,
@@ -79,6 +85,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     buildStore: createBuildStore(db),
     buildFiles,
     network,
+    distribution: createDistributionStore(db),
+    registryClient,
     runtime,
     log,
   })

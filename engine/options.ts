@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseInsecure, parseMirror } from './drivers/registry/hosts.ts'
+import type { RegistrySettings } from './drivers/registry/registry.ts'
 import { defaultPaths } from './launcher/paths.ts'
 
 export interface EngineOptions {
@@ -13,6 +15,7 @@ export interface EngineOptions {
   token: string | null
   /** Absolute path of an archive. */
   sample: string | null
+  registries: RegistrySettings
 }
 
 /** A unix socket's path has at most 107 bytes, and conmon's sockets lie a few folders below the run dir. */
@@ -25,6 +28,8 @@ interface Parsed {
   webRoot?: string
   token?: string
   sample?: string
+  insecureRegistry: string[]
+  registryMirror: string[]
 }
 
 /** Reads the command line. Prints and ends the process for `--help`, `--version`, and for what it does not understand. */
@@ -56,6 +61,22 @@ export function readOptions(argv: readonly string[], version: string): EngineOpt
       token,
     )
     .option('--sample <file>', 'an image archive to load once, when the data root has never held an image')
+    .addOption(
+      new Option(
+        '--insecure-registry <host>',
+        'a registry (registry.lan:5000) or a range of addresses (10.0.0.0/8) that is asked also without a valid certificate, or by http; may be given several times. Those of this machine always are',
+      )
+        .default([])
+        .argParser((text, before: string[]) => [...before, checked(parseInsecure, text)]),
+    )
+    .addOption(
+      new Option(
+        '--registry-mirror <address>',
+        'a registry that is asked for the images of docker.io before docker.io is (https://mirror.lan); may be given several times',
+      )
+        .default([])
+        .argParser((text, before: string[]) => [...before, checked(parseMirror, text)]),
+    )
     .allowExcessArguments(false)
     .showHelpAfterError('(--help explains every option)')
     .parse(argv, { from: 'user' })
@@ -72,6 +93,16 @@ export function readOptions(argv: readonly string[], version: string): EngineOpt
     webRoot: parsed.webRoot === undefined ? null : resolve(parsed.webRoot),
     token: parsed.token ?? null,
     sample: parsed.sample === undefined ? null : resolve(parsed.sample),
+    registries: { insecure: parsed.insecureRegistry, mirrors: parsed.registryMirror },
+  }
+}
+
+/** The command line says what is wrong with it in one way. */
+function checked(parse: (text: string) => string, text: string): string {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
   }
 }
 

@@ -90,5 +90,18 @@ export const NEEDS = [
     for: 'test',
     why: 'a client that the engine is tested with; it brings python3-docker, another one',
   },
+  {
+    package: 'docker-registry',
+    paths: ['/usr/bin/docker-registry'],
+    for: 'test',
+    why: 'a registry that images are pulled from and pushed to',
+  },
+  {
+    package: 'apache2-utils',
+    paths: ['/usr/bin/htpasswd'],
+    for: 'test',
+    why: 'makes the passwords of a registry that wants a log-in',
+  },
+  { package: 'openssl', paths: ['/usr/bin/openssl'], for: 'test', why: 'makes the certificates of a registry' },
   { package: 'skopeo', paths: ['/usr/bin/skopeo'], for: 'test', why: 'reads what the engine saves' },
 ]

@@ -129,10 +129,10 @@ describe('docker run', () => {
   })
 
   test('an image that is not there ends well, with what to do', async () => {
-    const { stderr, code } = await engine.docker('run', 'absent:1')
+    const { stderr, code } = await engine.docker('run', '127.0.0.1:1/absent:1')
     expect(code).toBe(125)
-    expect(stderr).toContain("Unable to find image 'absent:1' locally")
-    expect(stderr).toContain('pulling from registries is not served yet')
+    expect(stderr).toContain("Unable to find image '127.0.0.1:1/absent:1' locally")
+    expect(stderr).toContain('dial tcp 127.0.0.1:1: connect: connection refused')
   })
 })
 

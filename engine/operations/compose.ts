@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Log } from '../base/log.ts'
 import { deviceNode, devicesAt, hostDevices } from '../drivers/host/devices.ts'
 import type { HostFacts } from '../drivers/host/host.ts'
@@ -12,6 +13,9 @@ import type { StoreAudit } from '../stores/audit/audit.ts'
 import type { ContainerStore } from '../stores/containers/containers.ts'
 import type { ImageStore } from '../stores/images/images.ts'
 import type { LayerStorage } from '../stores/layers/store.ts'
+import type { DistributionStore } from '../stores/distribution/distribution.ts'
+import type { RegistryClient } from '../drivers/registry/registry.ts'
+import { createRegistryOperations } from './registries/create.ts'
 import type { TraceStore } from '../stores/trace/trace.ts'
 import type { VolumeStore } from '../stores/volumes/volumes.ts'
 import type { BuildStore } from '../stores/builds/build-store.ts'
@@ -48,6 +52,8 @@ export interface EngineParts {
   buildStore: BuildStore
   buildFiles: BuildFileWork
   network: NetworkDriver
+  distribution: DistributionStore
+  registryClient: RegistryClient
   overlay: Overlay
   volumeMounts: VolumeMounts
   runtime: Runtime
@@ -76,6 +82,12 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     cached: () => parts.buildStore.chains(),
   })
   const { images, archives } = imageOperations
+  const { registries } = createRegistryOperations({
+    ...imageOperations.deps,
+    client: parts.registryClient,
+    distribution: parts.distribution,
+    tmp: join(root, 'tmp'),
+  })
   const context = createContext({
     store: parts.containers,
     layers,
@@ -102,6 +114,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       images,
       archives,
       builds,
+      registries,
       containers: createContainers(context),
       networks: createNetworks(context),
       execs: createExecs(context),
@@ -122,6 +135,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
       context.volumeUse.sweep()
       for (const network of context.networks.all()) withSubnets(context, network)
       await imageOperations.recover()
+      parts.distribution.forgetOrphans()
     },
     async close() {
       context.restarts.close()

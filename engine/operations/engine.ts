@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Registries } from './registries/registries.ts'
 import type { Digest } from '../base/digest.ts'
 import type { Stdio } from '../drivers/runtime/runtime.ts'
 import type { Catalogue } from '../stores/layers/catalogue.ts'
@@ -30,6 +31,7 @@ export interface Engine {
   readonly images: Images
   readonly archives: Archives
   readonly builds: Builds
+  readonly registries: Registries
   readonly containers: Containers
   readonly execs: Execs
   readonly networks: Networks

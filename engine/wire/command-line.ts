@@ -152,6 +152,10 @@ function words(request: RequestInput): string[] {
       return ['export', '-o', request.output, request.container]
     case 'load':
       return ['load', '-i', request.input]
+    case 'pull':
+      return ['pull', ...(request.allTags ? ['-a'] : []), ...valued('--platform', request.platform), request.reference]
+    case 'push':
+      return ['push', ...(request.allTags ? ['-a'] : []), request.reference]
     case 'import':
       return [
         'import',

@@ -18,7 +18,6 @@ const VALUES = {
   removalOfRunning: ['name'],
   removalOfPaused: ['name'],
   imageNotFound: ['name'],
-  imageNotHere: ['name'],
   imageInUse: ['containers'],
   imageInUseByRunning: ['containers'],
   imageHasChildren: ['images'],

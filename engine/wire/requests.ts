@@ -149,6 +149,15 @@ export const Request = z.discriminatedUnion('verb', [
     message: z.string().default(''),
     changes: z.array(z.string()).default([]),
   }),
+  /** `reference`: as `docker pull` takes it; a repository alone with `allTags`. */
+  z.object({
+    verb: z.literal('pull'),
+    reference: image,
+    /** `linux/arm64/v8`; '': this machine's. */
+    platform: z.string().default(''),
+    allTags: z.boolean().default(false),
+  }),
+  z.object({ verb: z.literal('push'), reference: image, allTags: z.boolean().default(false) }),
   z.object({
     verb: z.literal('build'),
     /** An absolute path on this machine: a folder, or a tar of one; may be what an upload was answered with. */

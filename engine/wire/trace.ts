@@ -35,6 +35,8 @@ export type Verb =
   | 'load'
   | 'import'
   | 'save'
+  | 'pull'
+  | 'push'
   | 'tag'
   | 'rmi'
   | 'build'
@@ -119,10 +121,13 @@ export interface ChangeCounts {
 /** One thing that happened. `on` is always the id of a layer (`LayerRef.id`); a process space stands on its read-write layer. */
 export type StepData =
   | { kind: 'image.found'; image: ObjectRef; top: string | null; layers: LayerRef[] }
-  /** A read-write layer came to be (`create`), or a layer that is being unpacked (`load`, `import`; then `making`). */
-  | { kind: 'layer.added'; layer: LayerRef; making: boolean; container?: ContainerRef }
-  /** Layers of an archive that the store already holds and will share. */
-  | { kind: 'layer.present'; layers: LayerRef[] }
+  /**
+   * A read-write layer came to be (`create`), or a layer that is being unpacked (`load`, `import`, `pull`; then `making`).
+   * `blob`: the digest under which a registry has it (pull).
+   */
+  | { kind: 'layer.added'; layer: LayerRef; making: boolean; blob?: string; container?: ContainerRef }
+  /** Layers of an archive, or of an image in a registry (then with `blobs`, one for each), that the store already holds and will share. */
+  | { kind: 'layer.present'; layers: LayerRef[]; blobs?: string[] }
   /** `fraction` 0..1 where the end is known. At most ten a second. */
   | { kind: 'layer.progress'; on: string; bytes: number; fraction: number | null }
   /** The read-write layer of a container was read as changes (commit, diff). */
@@ -191,6 +196,26 @@ export type StepData =
       missed?: { because: string; names: string[]; more: number }
     }
   /** `comment`: what its maker wrote about it (commit). */
+  /**
+   * A registry said what a reference means: pull. `path`: the repository there; `reference`: its tag, or the whole name
+   * with the digest that was asked for.
+   */
+  | {
+      kind: 'manifest.found'
+      name: string
+      path: string
+      reference: string
+      digest: string
+      rateLimit: { limit: number; remaining: number; seconds: number } | null
+    }
+  /** Pull: so many bytes of a layer's compressed form came. Push: so many of its tar went. At most ten a second. */
+  | { kind: 'blob.progress'; on: string; blob: string; bytes: number; total: number }
+  /** All of it came. */
+  | { kind: 'blob.fetched'; on: string; blob: string }
+  /** The registry has the layer now: sent, found there, or taken from another repository of its own (`from`). */
+  | { kind: 'blob.sent'; on: string; blob: string; how: 'pushed' | 'present' | 'mounted'; from?: string }
+  /** The registry knows the image under this name now. */
+  | { kind: 'manifest.sent'; name: string; tag: string; digest: string; bytes: number }
   | { kind: 'config.stored'; image: ObjectRef; comment?: string }
   | { kind: 'tag.set'; name: string; image: ObjectRef; top: string | null; movedFrom: string | null }
   | { kind: 'tag.removed'; name: string; image: ImageRef }

@@ -85,7 +85,7 @@ function withEvent(operations: readonly TracedOperation[], event: TraceEvent): r
 function withStep(steps: readonly TraceStep[], step: TraceStep): readonly TraceStep[] {
   const last = steps.at(-1)
   const same = last?.kind === step.kind && objectOf(last) === objectOf(step)
-  const progress = step.kind === 'layer.progress' || step.kind === 'archive.progress'
+  const progress = ['layer.progress', 'blob.progress', 'archive.progress'].includes(step.kind)
   return same && progress ? [...steps.slice(0, -1), step] : [...steps, step]
 }
 

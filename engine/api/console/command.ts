@@ -12,8 +12,12 @@ export interface Session {
   readonly signal: AbortSignal
   /** For verbs that are no `Request` (exec, attach, cp). */
   readonly origin: Origin
-  /** As the button does it; the trace has the line that was typed. `onProgress`: of a build. */
-  perform(request: RequestInput, onProgress?: (progress: BuildProgress) => void): Promise<Performed>
+  /** As the button does it; the trace has the line that was typed. `onProgress`: of a build; `onOpen`: as soon as it has a number. */
+  perform(
+    request: RequestInput,
+    onProgress?: (progress: BuildProgress) => void,
+    onOpen?: (operation: number) => void,
+  ): Promise<Performed>
   /** `docker run` without `-d`: the line goes on until the container ends. Resolves with the exit code. */
   foreground(request: RequestFor<'run'>): Promise<number>
   /** `docker start -a`, likewise. */

@@ -1,5 +1,6 @@
 import type { CommandDefinition } from './command.ts'
 import { build, builderPrune } from './build-commands.ts'
+import { pull, push, search } from './registry-commands.ts'
 import { cp } from './copy-command.ts'
 import { create, run } from './create-commands.ts'
 import { exportCommand, importCommand, load, save } from './file-commands.ts'
@@ -68,11 +69,14 @@ export const COMMANDS: readonly { names: readonly string[]; definition: CommandD
   { names: ['network rm', 'network remove'], definition: networkRm },
   { names: ['port', 'container port'], definition: port },
   { names: ['pause', 'container pause'], definition: pause },
+  { names: ['pull', 'image pull'], definition: pull },
+  { names: ['push', 'image push'], definition: push },
   { names: ['rename', 'container rename'], definition: rename },
   { names: ['restart', 'container restart'], definition: restart },
   { names: ['rm', 'container rm', 'container remove'], definition: rm },
   { names: ['rmi', 'image rm', 'image remove'], definition: rmi },
   { names: ['save', 'image save'], definition: save },
+  { names: ['search'], definition: search },
   { names: ['start', 'container start'], definition: start },
   { names: ['stats', 'container stats'], definition: stats },
   { names: ['stop', 'container stop'], definition: stop },

@@ -21,7 +21,7 @@ export interface ForegroundContext {
  */
 export async function runInForeground(context: ForegroundContext, request: RequestFor<'run'>): Promise<number> {
   const { engine, io, origin } = context
-  requireImage(engine, io, request.image)
+  await requireImage(context, request.image)
   const { id, warnings } = await engine.containers.create(origin, createOptions(request))
   for (const warning of warnings) void io.err(`WARNING: ${warning}\n`)
   return startInForeground(context, id)

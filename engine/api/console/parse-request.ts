@@ -12,6 +12,7 @@ const NOTHING: Performed = {
   removal: null,
   pruned: null,
   prunedCache: null,
+  pulled: [],
 }
 
 /** What a line asks for, as one `Request`, without doing it. `invalid` for a line that is refused, `unsupported` for one that is no request or several. */

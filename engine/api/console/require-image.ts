@@ -1,20 +1,31 @@
 import { EngineError } from '../../base/errors.ts'
-import { fullName, parseReference } from '../../formats/oci/reference.ts'
-import type { Engine } from '../../operations/engine.ts'
+import { fullName, parseReference, shortName } from '../../formats/oci/reference.ts'
+import type { Engine, Origin } from '../../operations/engine.ts'
+import { digestsAndStatus, pullLines } from '../docker/registry-lines.ts'
+import { followLines } from './follow-lines.ts'
 import type { ConsoleIo } from './io.ts'
 
-/** Says what the real CLI says of an image that is not here, where that would now ask a registry. */
-export function requireImage(engine: Engine, io: ConsoleIo, image: string): void {
+/** As the real CLI does it: an image that is not here is pulled before a container is made of it, and it says so. */
+export async function requireImage(
+  { engine, io, origin }: { engine: Engine; io: ConsoleIo; origin: Origin },
+  image: string,
+): Promise<void> {
   try {
     engine.images.find(image)
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== 'notFound') throw error
-    const name = fullName(parseReference(image)).replace(/^docker\.io\/(library\/)?/, '')
+    const name = shortName(fullName(parseReference(image)))
     void io.err(`Unable to find image '${name}' locally\n`)
-    throw new EngineError(
-      'notFound',
-      `image ${name} is not in this store, and pulling from registries is not served yet: load it from an archive with docker load`,
-      { cause: error, details: { key: 'imageNotHere', values: { name } } },
-    )
+    const lines = followLines(engine, (text) => void io.err(text), pullLines())
+    const { registries } = engine
+    try {
+      const options = { platform: '', allTags: false, credentials: registries.logins.source }
+      const line = `docker pull ${name}`
+      const pulled = await registries.pull({ ...origin, line, onOpen: lines.onOpen }, name, options)
+      await lines.done()
+      for (const line of digestsAndStatus(pulled, null)) void io.err(`${line}\n`)
+    } finally {
+      await lines.done()
+    }
   }
 }

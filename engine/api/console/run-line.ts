@@ -52,10 +52,10 @@ async function execute(
       io,
       signal,
       origin,
-      perform: async (request, onProgress) => {
+      perform: async (request, onProgress, onOpen) => {
         const whole = checked(request)
-        if (whole.verb === 'create' || whole.verb === 'run') requireImage(engine, io, whole.image)
-        return perform(engine, whole, { line: typed, signal, ...(onProgress ? { onProgress } : {}) })
+        if (whole.verb === 'create' || whole.verb === 'run') await requireImage(context, whole.image)
+        return perform(engine, whole, { line: typed, signal, ...(onProgress ? { onProgress } : {}), onOpen })
       },
       foreground: (request) => runInForeground(context, request),
       startAttached: (container) => startInForeground(context, container),

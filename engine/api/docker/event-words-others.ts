@@ -7,8 +7,10 @@ export function eventsOfOthers(step: TraceStep, { operation }: Told, about: Abou
   const { time } = about
   switch (step.kind) {
     case 'tag.set':
-      // The names that an archive brings are not told, only that it was loaded.
-      return operation.verb === 'load' ? [] : [about.image(step.image.id, 'tag', step.name)]
+      // The names that an archive or a registry brings are not told, only that it was loaded or pulled.
+      return operation.verb === 'load' || operation.verb === 'pull'
+        ? []
+        : [about.image(step.image.id, 'tag', step.name)]
     case 'tag.removed':
       return [about.image(step.image.id, 'untag', step.image.id, step.image.labels)]
     case 'image.removed':

@@ -9,6 +9,7 @@ type StepOf<K extends StepData['kind']> = Extract<StepData, { kind: K }>
 /** The Docker events of one step. What the end of its operation has to tell is noted in `told`. */
 export function eventsOfStep(step: TraceStep, told: Told, about: About): DockerEvent[] {
   if (step.kind === 'config.stored' || step.kind === 'tag.set' || step.kind === 'image.found') told.image = step.image
+  if (step.kind === 'manifest.found' || step.kind === 'manifest.sent') told.remote.push(step.name)
   if (step.kind === 'config.stored') told.comment = step.comment ?? ''
   if (step.kind === 'volume.removed') told.reclaimed += step.bytes ?? 0
   if (step.kind === 'layer.freed' && step.container) told.freed.push(step.container.id)
@@ -96,6 +97,8 @@ export function eventsOfEnd(told: Told, about: About): DockerEvent[] {
     if (verb === 'commit') return committed(told, about)
   }
   if ((verb === 'load' || verb === 'import') && image) return [about.image(image.id, verb, image.id)]
+  if (verb === 'pull' || verb === 'push')
+    return told.remote.map((name) => about.image(name, verb, name.replace(/@.*$/, '').replace(/:[^:/]*$/, '')))
   if (verb === 'save' && object?.kind === 'image') return [about.image(object.id, 'save', object.id)]
   return []
 }

@@ -164,3 +164,20 @@ test('a change of limits and one of health are told', () => {
   expect(actions(operation('update', WEB, [{ kind: 'limits.changed', on: ON }]))).toEqual(['update'])
   expect(actions(operation('health', WEB, [healthy]))).toEqual(['health_status: healthy'])
 })
+
+test('a pull and a push are told once each name is there, and the names that come with them are not', () => {
+  const rateLimit = null
+  const found = { kind: 'manifest.found', path: 'library/shop', reference: '2', digest: SHOP.id, rateLimit } as const
+  const steps: StepData[] = [
+    { ...found, name: 'shop:2' },
+    { kind: 'tag.set', name: 'shop:2', image: SHOP, top: null, movedFrom: null },
+  ]
+  const told = operation('pull', null, steps).flatMap(eventTranslator(NOTHING))
+  expect(told.map(({ action, id, attributes }) => [action, id, attributes])).toEqual([
+    ['pull', 'shop:2', { name: 'shop' }],
+  ])
+  expect(actions(operation('pull', null, steps, 'refused'))).toEqual([])
+  const sent: StepData = { kind: 'manifest.sent', name: 'lan:5000/shop:2', tag: '2', digest: SHOP.id, bytes: 1 }
+  const pushed = operation('push', SHOP, [sent]).flatMap(eventTranslator(NOTHING))
+  expect(pushed.map(({ action, attributes }) => [action, attributes])).toEqual([['push', { name: 'lan:5000/shop' }]])
+})

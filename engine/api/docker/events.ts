@@ -31,6 +31,8 @@ export interface Told {
   /** A commit was told already: its container goes on after it. */
   committed: boolean
   readonly freed: string[]
+  /** Names that were pulled or pushed. */
+  readonly remote: string[]
 }
 
 /** Makes an event of a container, or one of an image, with all that is known of it at the time. */
@@ -113,7 +115,7 @@ function isBuildStep(step: TraceStep): boolean {
 }
 
 function newTold(operation: Operation): Told {
-  return { operation, image: null, comment: '', reclaimed: 0, stopping: false, committed: false, freed: [] }
+  return { operation, image: null, comment: '', reclaimed: 0, stopping: false, committed: false, freed: [], remote: [] }
 }
 
 function attributesOf({ labels, image, name }: ContainerRef): Record<string, string> {

@@ -28,6 +28,6 @@ export function imageMatcher(engine: Engine, text: string | null): (image: Image
 
 /** A pattern may leave the tag out, and the folders before the last part. */
 function nameFits(name: string, pattern: string): boolean {
-  const repository = name.replace(/:[^/:]+$/, '')
+  const repository = name.replace(/@.*$/, '').replace(/:[^/:]+$/, '')
   return [name, repository].some((candidate) => matchesGlob(candidate, pattern))
 }

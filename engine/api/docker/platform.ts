@@ -17,6 +17,12 @@ export function platformAsked(call: Call): Platform | null {
   return text.startsWith('{') ? fromJson(text) : fromText(text)
 }
 
+/** The same as text, '' when none is asked for. */
+export function platformText(call: Call): string {
+  const asked = platformAsked(call)
+  return asked ? written(asked) : ''
+}
+
 /** Refuses, in dockerd's words, an image of another platform than the query asks for: an image here has one. */
 export function requirePlatform(call: Call, reference: string): void {
   const wanted = platformAsked(call)

@@ -9,12 +9,20 @@ export interface ProgressLines {
   write(line: object): void
   /** Sends the head now, so that an error is the last line in any case. */
   begin(): void
+  /** Resolves when all that the operation told is written: what comes after it is said after it. */
+  told(): Promise<void>
   /** Answers around `body`: an error before the first line is an HTTP error, after it the last line, as Docker has it. */
   during(body: () => Promise<void>): Promise<void>
 }
 
-/** The lines of JSON that Docker answers long work with. Nothing is sent before the first of them. */
-export function progressLines(call: Call, quiet: boolean): ProgressLines {
+/** The lines that Docker has for a step. */
+export type StepLines = (step: TraceStep) => readonly { status?: string; id?: string; progress?: string }[]
+
+/**
+ * The lines of JSON that Docker answers long work with. Nothing is sent before the first of them. `quiet`: what the
+ * operation's trace tells is not written.
+ */
+export function progressLines(call: Call, quiet: boolean, linesOf: StepLines = loadLines): ProgressLines {
   const { response, engine } = call
   const over = new AbortController()
   let following = Promise.resolve()
@@ -31,14 +39,16 @@ export function progressLines(call: Call, quiet: boolean): ProgressLines {
   async function tell(operation: number): Promise<void> {
     const signal = AbortSignal.any([over.signal, call.signal])
     for await (const event of engine.trace.subscribe(engine.trace.last, signal)) {
-      const line = event.type === 'step' && event.operation === operation ? progressLine(event.step) : null
-      if (line && !over.signal.aborted) write(line)
+      if (over.signal.aborted) return
+      if (event.type === 'step' && event.operation === operation) linesOf(event.step).forEach(write)
+      if (event.type === 'end' && event.operation === operation) return
     }
   }
 
   return {
     write,
     begin,
+    told: () => following,
     follow(operation) {
       if (!quiet) following = tell(operation)
     },
@@ -47,6 +57,7 @@ export function progressLines(call: Call, quiet: boolean): ProgressLines {
         await body()
         response.end()
       } catch (error) {
+        await following
         if (!response.headersSent) throw error
         const { message } = toEngineError(error)
         write({ errorDetail: { message }, error: message })
@@ -59,12 +70,14 @@ export function progressLines(call: Call, quiet: boolean): ProgressLines {
   }
 }
 
-function progressLine(step: TraceStep): object | null {
-  if (step.kind !== 'layer.progress') return null
+const loadLines: StepLines = (step) => {
+  if (step.kind !== 'layer.progress') return []
   const total = step.fraction ? Math.round(step.bytes / step.fraction) : undefined
-  return {
-    status: 'Loading layer',
-    progressDetail: { current: step.bytes, ...(total === undefined ? {} : { total }) },
-    id: shortId(step.on),
-  }
+  return [
+    {
+      status: 'Loading layer',
+      progressDetail: { current: step.bytes, ...(total === undefined ? {} : { total }) },
+      id: shortId(step.on),
+    },
+  ]
 }

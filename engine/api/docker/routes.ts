@@ -10,11 +10,11 @@ import { imageArchiveRoutes } from './routes/image-archives.ts'
 import { imageRoutes } from './routes/images.ts'
 import { lifecycleRoutes } from './routes/lifecycle.ts'
 import { networkRoutes } from './routes/networks.ts'
+import { registryRoutes } from './routes/registries.ts'
 import { statsRoutes } from './routes/stats.ts'
 import { streamRoutes } from './routes/streams.ts'
 import { swarmRoutes } from './routes/swarm.ts'
 import { systemRoutes } from './routes/system.ts'
-import { unservedRoutes } from './routes/unserved.ts'
 import { updateRoutes } from './routes/update.ts'
 import { volumeRoutes } from './routes/volumes.ts'
 
@@ -34,8 +34,8 @@ export const routes: readonly Route[] = [
   ...buildRoutes,
   ...imageArchiveRoutes,
   ...imageRoutes,
+  ...registryRoutes,
   ...networkRoutes,
   ...volumeRoutes,
   ...swarmRoutes,
-  ...unservedRoutes,
 ]

@@ -6,6 +6,11 @@ export function humanSize(bytes: number): string {
   return scaled(bytes, 1000, DECIMAL, 3)
 }
 
+/** Bytes with four significant digits and units of 1000, as bars of progress have them: `720.9kB`. */
+export function shortSize(bytes: number): string {
+  return scaled(bytes, 1000, DECIMAL, 4)
+}
+
 /** Bytes with four significant digits and units of 1024, as `docker info` has memory: `7.762GiB`. */
 export function binarySize(bytes: number): string {
   return scaled(bytes, 1024, BINARY, 4)

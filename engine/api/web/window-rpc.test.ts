@@ -293,8 +293,8 @@ test('logs -f goes on until the line is given up', async () => {
 })
 
 test('a refused run says so as the real CLI does', async () => {
-  expect(await typed('docker run -d nothing')).toMatchObject({
-    err: "Unable to find image 'nothing:latest' locally\ndocker: Error response from daemon: image nothing:latest is not in this store, and pulling from registries is not served yet: load it from an archive with docker load\n\nRun 'docker run --help' for more information\n",
+  expect(await typed('docker run -d 127.0.0.1:1/nothing')).toMatchObject({
+    err: "Unable to find image '127.0.0.1:1/nothing:latest' locally\ndocker: Error response from daemon: no registry here\n\nRun 'docker run --help' for more information\n",
     code: 125,
   })
 })

@@ -3,6 +3,7 @@ import { EngineError, toEngineError } from '../../base/errors.ts'
 import type { BuildProgress } from '../../operations/builds/builds.ts'
 import type { ArchiveSource, Engine, Origin } from '../../operations/engine.ts'
 import { isAnonymous } from '../../operations/volumes/make.ts'
+import type { Pulled } from '../../operations/registries/registries.ts'
 import type { Removal } from '../../wire/images.ts'
 import type { Request, RequestResult } from '../../wire/requests.ts'
 import { buildImage } from './build-request.ts'
@@ -19,6 +20,7 @@ export interface Outcome {
   removal?: Removal
   pruned?: Pruned
   prunedCache?: PrunedCache
+  pulled?: Pulled[]
 }
 
 type Pruned = Awaited<ReturnType<Engine['volumes']['prune']>>
@@ -34,13 +36,19 @@ export interface Performed {
   removal: Removal | null
   pruned: Pruned | null
   prunedCache: PrunedCache | null
+  pulled: Pulled[]
 }
 
 /** Does what a button or a line asks: one request, one operation of the trace. `line` is what the trace shows for it. */
 export async function perform(
   engine: Engine,
   request: Request,
-  asked: { line: string; signal?: AbortSignal; onProgress?: (progress: BuildProgress) => void },
+  asked: {
+    line: string
+    signal?: AbortSignal
+    onProgress?: (progress: BuildProgress) => void
+    onOpen?: ((operation: number) => void) | undefined
+  },
 ): Promise<Performed> {
   let operation = 0
   const origin: Origin = {
@@ -49,6 +57,7 @@ export async function perform(
     signal: asked.signal,
     onOpen: (id) => {
       operation ||= id
+      asked.onOpen?.(id)
     },
   }
   try {
@@ -56,8 +65,9 @@ export async function perform(
       request.verb === 'build'
         ? await buildImage(engine, request, origin, asked.onProgress)
         : await act(engine, request, origin)
-    const { id, name, warnings = [], loaded = [], removal = null, pruned = null, prunedCache = null } = outcome
-    return { result: { operation, id, name, warnings }, loaded, removal, pruned, prunedCache }
+    const { id, name, warnings = [], loaded = [], ...printed } = outcome
+    const { removal = null, pruned = null, prunedCache = null, pulled = [] } = printed
+    return { result: { operation, id, name, warnings }, loaded, removal, pruned, prunedCache, pulled }
   } catch (error) {
     throw toEngineError(error)
   }
@@ -82,6 +92,8 @@ function act(engine: Engine, request: Exclude<Request, { verb: 'build' }>, origi
     case 'save':
     case 'load':
     case 'import':
+    case 'pull':
+    case 'push':
       return actOnImages(engine, request, origin)
     case 'volume-create':
     case 'volume-rm':
@@ -164,10 +176,11 @@ async function actOnContainer(
 
 async function actOnImages(
   engine: Engine,
-  request: Extract<Request, { verb: 'tag' | 'rmi' | 'image-prune' | 'save' | 'load' | 'import' }>,
+  request: Extract<Request, { verb: 'tag' | 'rmi' | 'image-prune' | 'save' | 'load' | 'import' | 'pull' | 'push' }>,
   origin: Origin,
 ): Promise<Outcome> {
-  const { images } = engine
+  const { images, registries } = engine
+  const credentials = registries.logins.source
   switch (request.verb) {
     case 'tag': {
       const { id } = images.find(request.image)
@@ -201,6 +214,14 @@ async function actOnImages(
       const id = await images.import(origin, archiveSource(request.input), { reference, message, changes })
       return { id, name: reference || null }
     }
+    case 'pull': {
+      const { reference, platform, allTags } = request
+      const pulled = await registries.pull(origin, reference, { platform, allTags, credentials })
+      return { id: pulled[0]?.image ?? null, name: pulled[0]?.name ?? null, pulled }
+    }
+    case 'push':
+      await registries.push(origin, request.reference, { allTags: request.allTags, credentials })
+      return { id: null, name: request.reference }
   }
 }
 

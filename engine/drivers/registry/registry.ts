@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Digest } from '../../base/digest.ts'
 import type { Descriptor } from '../../formats/oci/manifest.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /**
  * Registries as the OCI distribution spec has them: where manifests and blobs are fetched from and sent to.
@@ -11,17 +12,17 @@ import type { Descriptor } from '../../formats/oci/manifest.ts'
  * certificates of the system (or of SSL_CERT_FILE) and those in `/etc/docker/certs.d/<host>/`.
  *
  * What is refused for now (429, 5xx) or breaks off is tried again, later each time or when the registry says. What it
- * refuses for good rejects with Docker's sentences: `forbidden` (log in first), `notFound`, `unavailable` (not reached).
+ * refuses for good rejects with Docker's sentences: `unauthorized` and `forbidden` (log in first), `notFound`, `unavailable` (not reached).
  * Secrets go to the host that they are for and are in no error.
  */
 export interface RegistryClient {
   /** A repository; nothing is asked before its first method is. */
   repository(name: RepositoryName, access: Access): Repository
   /**
-   * Whether a registry takes a name and a secret. Resolves with the identity token that it gives in exchange, null where
+   * Whether a registry (by host, or as clients name it) takes a name and a secret. Resolves with the identity token that it gives in exchange, null where
    * it gives none. `unauthorized` when it does not take them.
    */
-  login(host: string, credential: Credential, signal: AbortSignal): Promise<string | null>
+  login(server: string, credential: Credential, signal: AbortSignal): Promise<string | null>
   /** Repositories by a word, the most popular first. `unsupported` where the registry has neither a search nor a list. */
   search(host: string, term: string, limit: number, access: Access): Promise<SearchResult[]>
   readonly settings: RegistrySettings
@@ -66,9 +67,8 @@ export interface Repository {
   putBlob(bytes: Uint8Array): Promise<Digest>
   /**
    * A blob of which neither size nor digest is known before its end. `open` is called again for each new try.
-   * `onBytes` is told the sum of what was sent.
    */
-  uploadBlob(open: () => Readable, onBytes: (sum: number) => void): Promise<{ digest: Digest; size: number }>
+  uploadBlob(open: () => Readable): Promise<{ digest: Digest; size: number }>
   /** Resolves with the digest under which it is kept. */
   putManifest(reference: string, mediaType: string, bytes: Uint8Array): Promise<Digest>
 }
@@ -81,6 +81,7 @@ export interface FetchedManifest {
   digest: Digest
   mediaType: string
   bytes: Uint8Array
+  rateLimit: RateLimit | null
 }
 
 export interface SearchResult {

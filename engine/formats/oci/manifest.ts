@@ -11,7 +11,16 @@ export const mediaTypes = {
   dockerIndex: 'application/vnd.docker.distribution.manifest.list.v2+json',
   dockerManifest: 'application/vnd.docker.distribution.manifest.v2+json',
   dockerConfig: 'application/vnd.docker.container.image.v1+json',
+  dockerLayer: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
 } as const
+
+/** The forms of a manifest that are asked for, the ones of today first. */
+export const MANIFEST_TYPES = [
+  mediaTypes.dockerManifest,
+  mediaTypes.dockerIndex,
+  mediaTypes.ociIndex,
+  mediaTypes.ociManifest,
+] as const
 
 const annotations = z.record(z.string(), z.string()).optional()
 
@@ -24,6 +33,8 @@ export const Descriptor = z.object({
   size: z.number().int().min(0),
   annotations,
   platform: Platform.optional(),
+  /** Where a foreign layer lies. */
+  urls: z.array(z.string()).optional(),
 })
 export type Descriptor = z.infer<typeof Descriptor>
 

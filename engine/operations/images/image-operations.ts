@@ -22,6 +22,8 @@ import { tagImage } from './tag.ts'
 export interface ImageOperations {
   images: Images
   archives: Archives & ArchiveReader
+  /** What pull and push are made from, too. */
+  deps: ImageDeps
   keeper: LayerKeeper
   /** Frees those layers of a stack that nothing needs any more. */
   freeLayers(trace: OperationTrace, top: Digest | null): Promise<void>
@@ -68,6 +70,7 @@ export function createImageOperations(parts: {
   return {
     images,
     archives,
+    deps,
     keeper,
     freeLayers: (trace, top) => freeStack(deps, trace, top),
     recover: () => freeLeftovers(deps),

@@ -3,6 +3,7 @@ import type { CredentialSource, Credential, RegistrySettings, SearchResult } fro
 import type { ImageRecord } from '../../stores/images/images.ts'
 import type { Origin } from '../engine.ts'
 import type { OperationTrace } from '../trace/recorder.ts'
+import type { Logins } from './logins.ts'
 
 /**
  * Images from registries and to them. Secrets come as a function that is asked for a host when that wants them: they are
@@ -23,6 +24,7 @@ export interface Registries {
   /** What a registry says of a reference, without fetching it. */
   inspect(reference: string, options: AskOptions): Promise<RemoteImage>
   readonly settings: RegistrySettings
+  readonly logins: Logins
 }
 
 /**

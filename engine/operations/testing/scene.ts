@@ -7,6 +7,8 @@ import { silent } from '../../base/log.ts'
 import { type HostFacts, readHostFacts } from '../../drivers/host/host.ts'
 import type { Overlay } from '../../drivers/overlay/overlay.ts'
 import { kernelOverlay } from '../../drivers/overlay/kernel-overlay.ts'
+import { createRegistries } from '../../drivers/registry/create-registries.ts'
+import { createDistributionStore } from '../../stores/distribution/sqlite-distribution.ts'
 import { createNetwork } from '../../drivers/network/create-network.ts'
 import type { NetworkDriver } from '../../drivers/network/network.ts'
 import { createRuntime } from '../../drivers/runtime/create-runtime.ts'
@@ -122,6 +124,8 @@ export class Scene {
       buildStore: createBuildStore(this.db),
       buildFiles: this.buildFiles,
       network: this.network,
+      distribution: createDistributionStore(this.db),
+      registryClient: createRegistries({ version: '1.2.3', settings: { insecure: [], mirrors: [] } }),
       overlay: this.overlay,
       volumeMounts: kernelVolumeMounts(this.overlay),
       runtime: this.runtime,

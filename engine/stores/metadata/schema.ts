@@ -21,6 +21,9 @@
  *
  * `build_steps` is the cache of builds: a row keeps its layer from being freed, unless it was pruned; such rows stay for a
  * while to tell why a step was made anew. `builds` is their history.
+ *
+ * `manifests` and `blobs` tell under which names registries have images and, compressed, layers. `blobs.diff_id` is no
+ * foreign key: a layer may go and come again.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -179,5 +182,25 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
 
   CREATE TABLE builds (id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT;
+  `,
+  `
+  CREATE TABLE manifests (
+    image      TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE,
+    digest     TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    bytes      BLOB NOT NULL,
+    seen       INTEGER NOT NULL,
+    PRIMARY KEY (image, digest)
+  ) STRICT;
+
+  CREATE TABLE blobs (
+    diff_id    TEXT NOT NULL,
+    digest     TEXT NOT NULL,
+    repository TEXT NOT NULL,
+    size       INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    seen       INTEGER NOT NULL,
+    PRIMARY KEY (diff_id, digest, repository)
+  ) STRICT;
   `,
 ]

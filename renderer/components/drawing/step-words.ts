@@ -94,6 +94,16 @@ export function useStepWords(): (step: TraceStep) => StepWords {
         return [t('unionRead'), '']
       case 'archive.written':
         return [t('archiveWritten'), format.size(step.bytes)]
+      case 'manifest.found':
+        return [t('manifestFound'), step.name]
+      case 'blob.progress':
+        return [t('blobProgress'), `${format.size(step.bytes)} / ${format.size(step.total)}`]
+      case 'blob.fetched':
+        return [t('blobFetched'), shortId(step.blob)]
+      case 'blob.sent':
+        return [t(`blobSent.${step.how}`), step.from ?? shortId(step.blob)]
+      case 'manifest.sent':
+        return [t('manifestSent'), step.name]
       case 'config.stored':
         return [t('configStored'), shortId(step.image.id)]
       case 'tag.set':

@@ -152,7 +152,7 @@ function moving(step: Happening): How {
 function changing(old: SceneNode, node: SceneNode, step: Happening): How | null {
   const geometry: How = ['geometry', TIME.move, 'inOut']
   if (old.kind === 'slab' && node.kind === 'slab') {
-    if (step.kind === 'layer.progress') return ['fill', 140, 'linear']
+    if (step.kind === 'layer.progress' || step.kind === 'blob.progress') return ['fill', 140, 'linear']
     if (step.kind === 'settle') return old.state === node.state ? null : FADE
     if (old.state === node.state) return geometry
     return step.kind === 'layer.sealed' ? ['seam', TIME.settle, 'inOut'] : FADE

@@ -213,7 +213,7 @@ export class Director {
 
   #pushStep(operation: number, step: TraceStep, replayed: boolean): void {
     const after = reduce(this.#ahead, step)
-    if (after !== this.#ahead && step.kind !== 'layer.progress') {
+    if (after !== this.#ahead && step.kind !== 'layer.progress' && step.kind !== 'blob.progress') {
       const told = this.#untold.get(operation) ?? { before: this.#ahead, steps: [] }
       told.steps.push(step)
       this.#untold.set(operation, told)
@@ -379,6 +379,7 @@ const HANDFUL = 12
 /** Whether nothing is lost when only the later of two steps that wait is shown. */
 function isNewerOf(earlier: Happening, later: Happening, waiting: number): boolean {
   if (earlier.kind === 'layer.progress' && later.kind === 'layer.progress') return earlier.on === later.on
+  if (earlier.kind === 'blob.progress' && later.kind === 'blob.progress') return earlier.on === later.on
   if (earlier.kind === 'archive.progress') return later.kind === 'archive.progress'
   return waiting > HANDFUL && earlier.kind === 'layer.written' && later.kind === 'layer.written'
 }

@@ -22,7 +22,11 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'layer.present':
       return model.of.kind === 'store' ? withLayers(model, step.layers) : model
     case 'layer.progress':
-      return patch(model, step.on, { bytes: step.bytes, progress: step.fraction })
+      return patch(model, step.on, { bytes: step.bytes, progress: furthest(model, step.on, step.fraction) })
+    case 'blob.progress':
+      return patch(model, step.on, {
+        progress: furthest(model, step.on, step.total > 0 ? step.bytes / step.total : null),
+      })
     case 'changes.read':
       return patch(model, step.on, {
         counts: step.counts,
@@ -95,6 +99,10 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'files.read':
     case 'files.written':
     case 'pruned':
+    case 'manifest.found':
+    case 'blob.fetched':
+    case 'blob.sent':
+    case 'manifest.sent':
     case 'config.stored':
     case 'image.removed':
     case 'volume.created':
@@ -179,6 +187,12 @@ function layerAdded(model: StackModel, { layer, making, container }: StepOf<'lay
   if (of.kind !== 'store' || (layer.parent !== null && !findLayer(model, layer.parent))) return model
   const made = fromRef(model, layer, { state: 'making', progress: 0 })
   return { ...model, layers: [...model.layers, made] }
+}
+
+/** A layer of a pull comes and is unpacked at the same time: what it shows does not go back. */
+function furthest(model: StackModel, on: string, fraction: number | null): number | null {
+  const before = findLayer(model, on)?.progress ?? null
+  return fraction === null || before === null ? fraction : Math.max(before, fraction)
 }
 
 function layerCopied(model: StackModel, { on, layer }: StepOf<'layer.copied'>): StackModel {

@@ -60,6 +60,8 @@ export const console = {
     save: 'Nothing was saved:',
     export: '{{name}} was not exported:',
     load: 'Nothing was loaded:',
+    pull: 'Nothing was pulled:',
+    push: '{{name}} was not pushed:',
     import: 'Nothing was imported:',
     'volume-create': 'No volume was made:',
     'volume-rm': '{{name}} was not removed:',

@@ -29,6 +29,8 @@ export const effects = {
   save: 'Writes every layer with its metadata into one archive.',
   export: 'Writes what the processes see as one flat tar. Layers and history are left behind.',
   load: 'Unpacks the layers that are not here yet, and shares the others.',
+  pull: 'Fetches the layers that are not here yet, and shares the others.',
+  push: 'Sends the layers that the registry lacks, then the name.',
   import: 'Makes one layer without history from a flat tar.',
   'volume-create': 'Makes an empty volume: a folder that outlives containers.',
   'volume-rm': 'Deletes the volume with everything in it.',

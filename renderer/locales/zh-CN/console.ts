@@ -62,6 +62,8 @@ export const console: Translation<typeof en> = {
     save: '没有保存：',
     export: '{{name}} 没有导出：',
     load: '没有载入：',
+    pull: '没有拉取：',
+    push: '{{name}} 没有推送：',
     import: '没有导入：',
     'volume-create': '没有创建卷：',
     'volume-rm': '{{name}} 没有移除：',

@@ -30,6 +30,8 @@ export const effects: Translation<typeof en> = {
   save: '把每一层及其元数据写入一个归档。',
   export: '把进程所见的内容写成一个扁平的 tar，不含层和历史。',
   load: '解开尚不存在的层，其余的共享。',
+  pull: '取回尚不存在的层，其余的共享。',
+  push: '送出仓库缺少的层，然后设定名称。',
   import: '由扁平的 tar 生成一个没有历史的层。',
   'volume-create': '创建一个空卷：它是比容器存在更久的文件夹。',
   'volume-rm': '删除卷及其中的所有内容。',

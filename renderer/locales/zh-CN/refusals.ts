@@ -17,7 +17,6 @@ export const refusals: Record<ErrorKey, string> = {
   removalOfRunning: '容器 {{name}} 正在运行。请先停止，或强制移除。',
   removalOfPaused: '容器 {{name}} 已暂停。请先恢复并停止，或强制移除。',
   imageNotFound: '没有名为 {{name}} 的镜像。',
-  imageNotHere: '本地没有镜像 {{name}}，且尚不支持从仓库拉取。请用 docker load 从归档载入。',
   imageInUse: '容器 {{containers}} 建立在它之上。请先移除这些容器。',
   imageInUseByRunning: '容器 {{containers}} 建立在它之上且正在运行，因此也不能强制删除。',
   imageHasChildren: '镜像 {{images}} 由它提交而来，建立在它之上。',

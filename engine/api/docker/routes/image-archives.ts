@@ -9,6 +9,7 @@ import { joinReference } from '../names.ts'
 import { platformAsked, requirePlatform } from '../platform.ts'
 import { type ProgressLines, progressLines } from '../progress.ts'
 import { sendTar } from './archive.ts'
+import { pull } from './registries.ts'
 
 /** Images in and out as archives: `docker load`, `save`, `import`. */
 export const imageArchiveRoutes: Route[] = [
@@ -50,7 +51,10 @@ function namesOf(call: Call): string[] {
 
 async function create(call: Call): Promise<void> {
   const source = call.query.get('fromSrc') ?? ''
-  if (source === '') throw pullRefusal(call)
+  if (source === '') {
+    await pull(call)
+    return
+  }
   const { engine, query } = call
   const reference = joinReference(query.get('repo') ?? '', query.get('tag') ?? '')
   const message = query.get('message') || `Imported from ${source}`
@@ -79,12 +83,4 @@ async function download(call: Call, source: string, lines: ProgressLines): Promi
     throw new EngineError('invalid', `failed to GET ${address} with status ${answer.status} ${answer.statusText}`)
   lines.write({ status: `Downloading from ${address}` })
   return Readable.fromWeb(answer.body as ReadableStream<Uint8Array>)
-}
-
-function pullRefusal(call: Call): EngineError {
-  const reference = joinReference(call.query.get('fromImage') ?? '', call.query.get('tag') ?? '')
-  return new EngineError(
-    'notFound',
-    `image ${reference.replace(/^docker\.io\/(library\/)?/, '')} is not in this store, and pulling from registries is not served yet: load it from an archive with docker load`,
-  )
 }

@@ -3,6 +3,7 @@ import type { Engine } from '../../../operations/engine.ts'
 import type { EngineInfo } from '../../../wire/system.ts'
 import { osRelease } from '../os-release.ts'
 import { NEWEST, OLDEST } from '../router.ts'
+import { registryConfig } from './registry-config.ts'
 
 /** Machine words as `docker version` and `docker info` have them: one in Go's, one in the kernel's spelling. */
 const ARCHITECTURES: Partial<Record<NodeJS.Architecture, { go: string; kernel: string }>> = {
@@ -44,6 +45,12 @@ export function systemVersion(info: EngineInfo) {
     KernelVersion: info.kernel || release(),
     BuildTime: '',
   }
+}
+
+/** As images are fetched through it, without who asks. */
+function proxy(name: string): string {
+  const value = process.env[name] ?? process.env[name.toLowerCase()] ?? ''
+  return value.replace(/\/\/[^/@]*@/, '//xxxxx:xxxxx@')
 }
 
 export function systemInfo(engine: Engine, info: EngineInfo, id: string) {
@@ -88,14 +95,14 @@ export function systemInfo(engine: Engine, info: EngineInfo, id: string) {
     OSType: 'linux',
     Architecture: architecture().kernel,
     IndexServerAddress: 'https://index.docker.io/v1/',
-    RegistryConfig: { IndexConfigs: {}, InsecureRegistryCIDRs: [], Mirrors: [] },
+    RegistryConfig: registryConfig(engine.registries.settings),
     NCPU: cpus().length,
     MemTotal: totalmem(),
     GenericResources: null,
     DockerRootDir: info.dataRoot,
-    HttpProxy: '',
-    HttpsProxy: '',
-    NoProxy: '',
+    HttpProxy: proxy('HTTP_PROXY'),
+    HttpsProxy: proxy('HTTPS_PROXY'),
+    NoProxy: proxy('NO_PROXY'),
     Name: hostname(),
     Labels: [],
     ExperimentalBuild: false,

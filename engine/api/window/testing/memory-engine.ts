@@ -1,3 +1,4 @@
+import { createLogins } from '../../../operations/registries/logins.ts'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,6 +137,12 @@ export function createMemoryEngine(): MemoryEngine {
 
   const engine = served<Engine>({
     trace,
+    registries: served<Engine['registries']>({
+      logins: createLogins(),
+      pull: async () => {
+        throw new EngineError('unavailable', 'no registry here')
+      },
+    }),
     images: served<Engine['images']>({
       list: () => [image],
       describe: () => image,

@@ -16,6 +16,7 @@ import type { StepData, TraceEvent } from '../../../wire/trace.ts'
 import type { SpoolLimits } from '../../archives/plain-file.ts'
 import type { Archives, Images, Origin, Trace } from '../../engine.ts'
 import { createTrace } from '../../trace/trace.ts'
+import type { ImageDeps } from '../deps.ts'
 import { createImageOperations } from '../image-operations.ts'
 
 export const CLI: Origin = { cause: 'cli', line: 'docker test' }
@@ -32,6 +33,7 @@ export class Workshop implements AsyncDisposable {
   readonly trace: Trace
   readonly images: Images
   readonly archives: Archives
+  readonly deps: ImageDeps
   readonly recover: () => Promise<void>
 
   constructor(limits?: SpoolLimits) {
@@ -55,6 +57,7 @@ export class Workshop implements AsyncDisposable {
     })
     this.images = operations.images
     this.archives = operations.archives
+    this.deps = operations.deps
     this.recover = operations.recover
   }
 
