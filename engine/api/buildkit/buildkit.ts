@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { References } from './bridge/references.ts'
 import { bridgeService } from './bridge/bridge.ts'
 import { Asked } from './control/asked.ts'
@@ -9,7 +10,7 @@ import { health } from './health.ts'
 import { beginOldBuild, type OldBuild } from './old-cli/build.ts'
 import { Uploads } from './old-cli/uploads.ts'
 import type { Parts } from './parts.ts'
-import { Control, type SolveRequest } from './protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
+import { Control } from './protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
 import { LLBBridge } from './protocol/github.com/moby/buildkit/frontend/gateway/pb/gateway_pb.js'
 import { Health } from './protocol/grpc/health/v1/health_pb.js'
 import { TraceService } from './protocol/opentelemetry/proto/collector/trace/v1/trace_service_pb.js'
@@ -27,21 +28,25 @@ export interface Buildkit {
   serve(connection: Connection): void
   /** A client's session; `connect` is asked for its connection once it is known to be a new one. `conflict` when it is not. */
   attach(offer: SessionOffer, connect: () => Connection): void
-  /** Begins a build for a CLI that asks over HTTP. `signal`: it is still there. */
-  build(request: SolveRequest, signal: AbortSignal): OldBuild
+  /** Begins the build that the query of an old CLI asks for. `signal`: it is still there. */
+  build(query: URLSearchParams, signal: AbortSignal): OldBuild
   /** What such CLIs send for their builds. */
   readonly uploads: Uploads
-  /** Ends all sessions. Connections are their owner's. */
-  close(): void
+  /** Ends all sessions, and forgets what clients sent. Connections are their owner's. */
+  close(): Promise<void>
 }
 
-export type BuildkitOptions = Omit<Parts, 'sessions' | 'trees' | 'clientBuilds' | 'references' | 'asked' | 'uploads'>
+export type BuildkitOptions = Omit<
+  Parts,
+  'sessions' | 'trees' | 'clientBuilds' | 'references' | 'asked' | 'uploads' | 'temporary'
+>
 
 export function createBuildkit(options: BuildkitOptions): Buildkit {
   const parts: Parts = {
     ...options,
+    temporary: join(options.root, 'tmp', 'buildkit'),
     sessions: new Sessions(),
-    trees: new Trees(options.contexts),
+    trees: new Trees(join(options.root, 'build-contexts')),
     clientBuilds: new ClientBuilds(),
     references: new References(),
     asked: new Asked(),
@@ -56,12 +61,12 @@ export function createBuildkit(options: BuildkitOptions): Buildkit {
   return {
     serve: (connection) => serveConnection(connection, methods),
     attach: (offer, connect) => void parts.sessions.add(offer, connect),
-    build: (request, signal) => beginOldBuild(parts, request, signal),
+    build: (query, signal) => beginOldBuild(parts, query, signal),
     uploads: parts.uploads,
-    close() {
+    async close() {
       parts.sessions.close()
       parts.clientBuilds.close()
-      parts.trees.close()
+      await parts.trees.close()
     },
   }
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { machinePlatform } from '../../operations/archives/platform.ts'
 import type { Engine } from '../../operations/engine.ts'
@@ -12,8 +11,7 @@ export function buildkitOf(engine: Engine): Buildkit {
     version,
     platform: `${os}/${architecture}`,
     runDir,
-    contexts: join(dataRoot, 'build-contexts'),
-    temporary: join(dataRoot, 'tmp', 'buildkit'),
+    root: dataRoot,
     builds: engine.builds,
     baseConfig(reference) {
       try {

@@ -14,8 +14,8 @@ export interface Parts {
   platform: string
   /** Where sockets of the moment may be made. */
   runDir: string
-  /** Where clients' folders are kept between builds. */
-  contexts: string
+  /** The data root. */
+  root: string
   /** Where files of the moment may be made. */
   temporary: string
   builds: Builds

@@ -7,7 +7,8 @@ import type { Buildkit } from '../buildkit/buildkit.ts'
 /** One request of a Docker client, on its way through one route. */
 export interface Call {
   readonly engine: Engine
-  readonly buildkit: Buildkit
+  /** Loads what serves it at the first call. */
+  buildkit(): Promise<Buildkit>
   readonly request: IncomingMessage
   readonly response: ServerResponse
   /** Parts of the path, decoded; a name of an image keeps its slashes. */

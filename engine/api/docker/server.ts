@@ -3,7 +3,7 @@ import { type IncomingMessage, ServerResponse, createServer } from 'node:http'
 import { createServer as createListener, type Server, type Socket } from 'node:net'
 import { EngineError } from '../../base/errors.ts'
 import type { Engine } from '../../operations/engine.ts'
-import { buildkitOf } from '../buildkit/of-engine.ts'
+import { openedBuildkit } from '../buildkit/opened.ts'
 import type { Call } from './call.ts'
 import { onBeginning } from './first-bytes.ts'
 import { withForm } from './form.ts'
@@ -21,7 +21,7 @@ export interface DockerServer {
 /** The Docker Engine API over HTTP, and BuildKit's over HTTP/2, on one socket. */
 export function dockerServer(engine: Engine): DockerServer {
   const router = createRouter(routes)
-  const buildkit = buildkitOf(engine)
+  const buildkit = openedBuildkit(engine)
   const { version } = engine.system.info()
   const find = (request: IncomingMessage) => {
     const url = new URL(request.url ?? '/', 'http://engine')
@@ -42,7 +42,7 @@ export function dockerServer(engine: Engine): DockerServer {
     const query = upgrade || found.route.streams ? asked : await withForm(request, asked)
     await found.route.serve({
       engine,
-      buildkit,
+      buildkit: buildkit.open,
       request,
       response,
       params: found.params,
@@ -81,16 +81,18 @@ export function dockerServer(engine: Engine): DockerServer {
   const listener = createListener({ allowHalfOpen: true }, (socket) => {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
-    onBeginning(socket, (http2) => (http2 ? buildkit.serve(socket) : server.emit('connection', socket)))
+    onBeginning(socket, (http2) => {
+      if (http2) void buildkit.open().then((opened) => opened.serve(socket))
+      else server.emit('connection', socket)
+    })
   })
   return {
     listener,
     async close() {
       const closed = once(listener, 'close')
       listener.close()
-      buildkit.close()
       for (const socket of open) socket.destroy()
-      await closed
+      await Promise.all([closed, buildkit.close()])
     },
   }
 }

@@ -52,7 +52,7 @@ function besideDockerfile(
 ): BuildFiles {
   const beside = sessionFiles(parts, client, dockerfiles.folder, dockerfiles)
   return {
-    read: (path) => (path.startsWith('.') ? context.read(path) : beside.read(path)),
+    read: (path) => (path === '.dockerignore' ? context.read(path) : beside.read(path)),
     folder: (wanted) => context.folder(wanted),
   }
 }

@@ -43,10 +43,10 @@ export async function* prune(parts: Parts, request: PruneRequest) {
 }
 
 /** Of BuildKit's three bounds: what may stay at most, less what the disk lacks, but at least what is reserved. */
-function bytesKept({ builds, temporary }: Parts, { maxUsedSpace, minFreeSpace, reservedSpace }: PruneRequest): number {
+function bytesKept({ builds, root }: Parts, { maxUsedSpace, minFreeSpace, reservedSpace }: PruneRequest): number {
   if (maxUsedSpace === 0n && minFreeSpace === 0n && reservedSpace === 0n) return 0
   const used = builds.cache.list().reduce((sum, { bytes }) => sum + bytes, 0)
-  const { bavail, bsize } = statfsSync(temporary)
+  const { bavail, bsize } = statfsSync(root)
   const lacking = Math.max(Number(minFreeSpace) - bavail * bsize, 0)
   const most = maxUsedSpace > 0n || minFreeSpace === 0n ? Number(maxUsedSpace) : used
   return Math.max(Math.min(most, used - lacking), Number(reservedSpace))

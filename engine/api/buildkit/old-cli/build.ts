@@ -2,10 +2,8 @@ import { create, toBinary } from '@bufbuild/protobuf'
 import { solve } from '../control/solve.ts'
 import { status } from '../control/status.ts'
 import type { Parts } from '../parts.ts'
-import {
-  type SolveRequest,
-  StatusResponseSchema,
-} from '../protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
+import { solveRequestOf } from './query.ts'
+import { StatusResponseSchema } from '../protocol/github.com/moby/buildkit/api/services/control/control_pb.js'
 
 /** A build that a CLI of version 20.10 asks for over HTTP: the progress as later ones are told it, then the image's id. */
 export interface OldBuild {
@@ -14,7 +12,8 @@ export interface OldBuild {
   readonly image: Promise<string>
 }
 
-export function beginOldBuild(parts: Parts, request: SolveRequest, signal: AbortSignal): OldBuild {
+export function beginOldBuild(parts: Parts, query: URLSearchParams, signal: AbortSignal): OldBuild {
+  const request = solveRequestOf(query)
   const call = { metadata: { first: () => '', all: () => [] }, signal, answer: () => {} }
   const image = solve(parts, request, call).then(
     ({ ExporterResponse }) => ExporterResponse['containerimage.digest'] ?? '',

@@ -1,5 +1,4 @@
 import { toEngineError } from '../../../base/errors.ts'
-import { solveRequestOf } from '../../buildkit/old-cli/query.ts'
 import { bodyStream } from '../body-stream.ts'
 import { type Call, flag, sendNothing } from '../call.ts'
 
@@ -10,13 +9,14 @@ const UPLOAD = 'upload-request:'
  * messages. What such a CLI reads from its standard input comes as a request of its own, named after the build.
  */
 export async function serveVersion2(call: Call): Promise<void> {
-  const { buildkit, response, query } = call
+  const { response, query } = call
+  const buildkit = await call.buildkit()
   const id = query.get('buildid') ?? ''
   if (id.startsWith(UPLOAD)) {
     await buildkit.uploads.offer(id.slice(UPLOAD.length), bodyStream(call))
     return sendNothing(call, 200)
   }
-  const build = buildkit.build(solveRequestOf(query), call.signal)
+  const build = buildkit.build(query, call.signal)
   const write = (line: object) => response.write(`${JSON.stringify(line)}\r\n`)
   response.writeHead(200, { 'Content-Type': 'application/json' })
   response.flushHeaders()

@@ -5,17 +5,18 @@ import type { Call, Route } from '../call.ts'
 
 /** BuildKit's two connections: on `/grpc` the client calls the engine, on `/session` the engine calls the client. */
 export const buildkitRoutes: Route[] = [
-  { method: 'POST', path: '/grpc', hijacks: true, serve: (call) => call.buildkit.serve(toHttp2(call)) },
+  { method: 'POST', path: '/grpc', hijacks: true, serve: async (call) => (await call.buildkit()).serve(toHttp2(call)) },
   {
     method: 'POST',
     path: '/session',
     hijacks: true,
-    serve: (call) => {
+    serve: async (call) => {
       const header = (name: string) => headersOf(call.request, `x-docker-expose-session-${name}`)
       const id = header('uuid')[0]
       if (!id) throw new EngineError('invalid', 'a session needs an id in the header X-Docker-Expose-Session-Uuid')
       const offer = { id, sharedKey: header('sharedkey')[0] ?? '', methods: header('grpc-method') }
-      call.buildkit.attach(offer, () => toHttp2(call))
+      const buildkit = await call.buildkit()
+      buildkit.attach(offer, () => toHttp2(call))
     },
   },
 ]

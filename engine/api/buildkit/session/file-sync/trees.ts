@@ -1,6 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { now } from '../../../../base/clock.ts'
+import { newId } from '../../../../base/ids.ts'
 import { Tree } from './tree.ts'
 
 const MOST_KEPT = 16
@@ -25,8 +27,10 @@ export class Trees {
   private count = 0
 
   constructor(folder: string) {
-    this.folder = folder
-    rmSync(folder, { recursive: true, force: true })
+    const own = newId().slice(0, 12)
+    this.folder = join(folder, own)
+    // Nobody waits for it; what cannot be deleted is tried again by the next engine.
+    clear(folder, own).catch(() => {})
   }
 
   /** The tree kept under this key, or an empty one. '': none is kept. */
@@ -66,7 +70,13 @@ export class Trees {
     tree.tree.remove()
   }
 
-  close(): void {
-    rmSync(this.folder, { recursive: true, force: true })
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+/** What an engine left that was killed. */
+async function clear(folder: string, but: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) if (name !== but) await rm(join(folder, name), { recursive: true, force: true })
 }
