@@ -67,18 +67,19 @@ export async function answerSubrequest(parts: Parts, client: ClientBuild, target
   }
 }
 
-function scene({ target, platform, args }: BuildRequest, { platform: machine, baseConfig }: Parts) {
+function scene({ target, platform, args, contexts }: BuildRequest, { platform: machine, baseConfig }: Parts) {
   const targetPlatform = platform || machine
   return {
     scene: { buildPlatform: machine, targetPlatform, target, given: new Map(Object.entries(args)) },
     baseConfig,
+    contexts: new Set(contexts.keys()),
   }
 }
 
 /** The target and what it needs. */
 function stagesOf(file: Dockerfile, request: BuildRequest, parts: Parts): ReadonlySet<number> {
-  const { scene: build } = scene(request, parts)
-  return neededStages(file, targetStage(file, build.target), globalArguments(file, build))
+  const { scene: build, contexts } = scene(request, parts)
+  return neededStages(file, targetStage(file, build.target), globalArguments(file, build), contexts)
 }
 
 async function ignoredBy({ files, dockerfile }: BuildRequest): Promise<PathPatterns | null> {

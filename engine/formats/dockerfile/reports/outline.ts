@@ -41,7 +41,7 @@ interface Found {
 export function outlineOf(file: Dockerfile, options: Omit<WalkOptions, 'stages'>): Outline {
   const globals = globalArguments(file, options.scene)
   const target = targetStage(file, options.scene.target)
-  const stages = neededStages(file, target, globals)
+  const stages = neededStages(file, target, globals, options.contexts)
   const found: Found = { args: new Map(), secrets: new Map(), ssh: new Map(), caches: new Map() }
   const used = new Set<string>()
   for (const walked of walk(file, { ...options, stages })) collect(file, walked, found, used)
