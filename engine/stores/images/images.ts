@@ -17,6 +17,8 @@ export interface ImageRecord {
   readonly parent: Digest | null
   /** Full references, e.g. `docker.io/library/busybox:latest`, in the order they were set. */
   readonly names: readonly string[]
+  /** When a name was last given to it, in milliseconds since the epoch; null: never. */
+  readonly tagged: number | null
 }
 
 /** Images and their names. All calls are synchronous, and each is one transaction. */

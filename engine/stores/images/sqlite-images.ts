@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { now } from '../../base/clock.ts'
 import { type Digest, digestOf, parseDigest } from '../../base/digest.ts'
 import { EngineError } from '../../base/errors.ts'
 import { chainIds, createdAt, parseImageConfig } from '../../formats/oci/image-config.ts'
@@ -16,6 +17,7 @@ interface ImageRow {
 interface TagRow {
   name: string
   image: string
+  set_at: number
 }
 
 /** Image and tag rows in `db`. Records are kept in memory too, parsed once: a list asks no disk. */
@@ -39,8 +41,8 @@ export function createImageStore(db: DatabaseSync): ImageStore {
       records.set(record.id, record)
     } else if (row.top !== null) damaged.set(parseDigest(row.id), parseDigest(row.top))
   }
-  for (const { name, image } of db.prepare('SELECT * FROM tags ORDER BY rowid').all() as unknown as TagRow[])
-    if (records.has(parseDigest(image))) attach(name, parseDigest(image))
+  for (const row of db.prepare('SELECT * FROM tags ORDER BY rowid').all() as unknown as TagRow[])
+    if (records.has(parseDigest(row.image))) attach(row.name, parseDigest(row.image), row.set_at)
 
   function known(id: Digest): ImageRecord {
     const record = records.get(id)
@@ -48,10 +50,10 @@ export function createImageStore(db: DatabaseSync): ImageStore {
     return record
   }
 
-  function attach(name: string, id: Digest): void {
+  function attach(name: string, id: Digest, tagged: number): void {
     const record = known(id)
     names.set(name, id)
-    records.set(id, { ...record, names: [...record.names, name] })
+    records.set(id, { ...record, names: [...record.names, name], tagged })
   }
 
   function detach(name: string): void {
@@ -71,9 +73,9 @@ export function createImageStore(db: DatabaseSync): ImageStore {
     } else updateImage.run(topLevel, record.parent, record.id)
   }
 
-  function writeName(name: string, id: Digest): void {
+  function writeName(name: string, id: Digest, at: number): void {
     deleteTag.run(name)
-    insertTag.run(name, id, Date.now())
+    insertTag.run(name, id, at)
   }
 
   return {
@@ -86,15 +88,16 @@ export function createImageStore(db: DatabaseSync): ImageStore {
         ? { ...there, topLevel: there.topLevel || topLevel, parent: there.parent ?? parent }
         : recordOf(new Uint8Array(config), topLevel, parent)
       const moved = [...new Set(wanted)].filter((name) => names.get(name) !== record.id)
+      const at = now()
       transaction(db, () => {
         write(record, there === undefined)
-        for (const name of moved) writeName(name, record.id)
+        for (const name of moved) writeName(name, record.id, at)
       })
       records.set(record.id, record)
       damaged.delete(record.id)
       for (const name of moved) {
         detach(name)
-        attach(name, record.id)
+        attach(name, record.id, at)
       }
       return known(record.id)
     },
@@ -116,9 +119,10 @@ export function createImageStore(db: DatabaseSync): ImageStore {
       known(id)
       const before = names.get(name) ?? null
       if (before === id) return before
-      transaction(db, () => writeName(name, id))
+      const at = now()
+      transaction(db, () => writeName(name, id, at))
       detach(name)
-      attach(name, id)
+      attach(name, id, at)
       return before
     },
     removeName(name) {
@@ -141,5 +145,6 @@ function recordOf(bytes: Uint8Array, topLevel: boolean, parent: Digest | null): 
     topLevel,
     parent,
     names: [],
+    tagged: null,
   }
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../../../operations/engine.ts'
 import type { ImageRecord } from '../../../stores/images/images.ts'
+import { goTime } from './go.ts'
 
 /** Before 1.50 Docker filled in what an image's config leaves out. */
 const EMPTY_CONFIG = {
@@ -62,6 +63,6 @@ export function imageInspect(engine: Engine, record: ImageRecord, apiVersion: nu
       },
     },
     RootFS: { Type: 'layers', Layers: config.rootfs.diff_ids },
-    Metadata: { LastTagTime: '0001-01-01T00:00:00Z' },
+    Metadata: { LastTagTime: goTime(record.tagged) },
   }
 }
