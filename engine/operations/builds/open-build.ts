@@ -53,7 +53,8 @@ export class OpenBuild implements Build {
     this.#onClose = options.onClose
     const folder = join(deps.work, newId())
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    this.#releases.push(() => deps.files.erase(folder))
+    // Thousands of files take a while, and nobody waits for that. What an engine that ends leaves, the next one clears.
+    this.#releases.push(() => void deps.files.erase(folder).catch(() => {}))
     const network = createBuildNetwork(deps.context, folder, operation)
     this.#releases.push(() => network.leave())
     this.#context = {

@@ -64,8 +64,7 @@ export class SelectionCopy {
   /** A file that stands in the Dockerfile. */
   write(name: string, content: Uint8Array, created: number): void {
     const target = this.#fileTarget(name)
-    this.#refuseFolder(target)
-    this.#folder.clear(target)
+    this.#makeRoom(target)
     const disk = this.#folder.disk(target)
     writeFileSync(diskPath(disk), content, { mode: 0o644, flag: 'wx' })
     this.#folder.setOwner(target, this.#rules.owner ?? ROOT)
@@ -106,15 +105,18 @@ export class SelectionCopy {
     const path = inside === '' ? target : target === '' ? inside : `${target}/${inside}`
     if (stat.isDirectory()) this.#directory(path, member)
     else {
-      this.#refuseFolder(path)
-      this.#folder.clear(path)
+      this.#makeRoom(path)
       this.#file(path, member)
     }
   }
 
-  #refuseFolder(path: string): void {
-    if (this.#folder.find(path)?.type === 'directory')
+  /** A file replaces what is there, unless that is a folder. */
+  #makeRoom(path: string): void {
+    const found = this.#folder.find(path)
+    if (found?.type === 'directory')
       throw new EngineError('invalid', `cannot replace to directory /${displayName(path)} with file`)
+    if (found) this.#folder.clear(path)
+    this.#folder.made(path)
   }
 
   #directory(path: string, { disk, stat }: Member): void {

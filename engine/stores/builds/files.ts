@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
+import { Chunks } from '../layers/chunks.ts'
 import type { SelectionDigest } from './file-digest.ts'
 import type { Owner } from './layer-folder.ts'
 import type { Selection } from './selection.ts'
@@ -32,11 +33,21 @@ export function createFileWork(root: string, { rootless }: { rootless: boolean }
     async folder(layer, path, owner, signal) {
       await threads.run({ type: 'folder', layer, path, owner }, { signal })
     },
-    unpack: async (input, job, signal) => (await threads.run({ type: 'unpack', ...job }, { input, signal })) as number,
+    async unpack(tar, job, signal) {
+      const input = Readable.from(gathered(tar), { objectMode: false })
+      return (await threads.run({ type: 'unpack', ...job }, { input, signal })) as number
+    },
     measure: async (folder) => (await threads.run({ type: 'measure', folder })) as number,
     async erase(folder) {
       await threads.run({ type: 'erase', folder })
     },
     close: () => threads.close(),
   }
+}
+
+/** Clients send small pieces, and each that goes to another thread has its price. */
+async function* gathered(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = new Chunks()
+  for await (const piece of source) yield* chunks.add(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+  yield* chunks.rest()
 }

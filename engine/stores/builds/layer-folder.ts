@@ -23,6 +23,9 @@ const MOST_LINKS = 40
 export class LayerFolder {
   readonly #folder: string
   readonly #below: StackView | null
+  /** Folders that were made here, empty: what is in them is known. */
+  readonly #fresh = new Set<string>()
+  readonly #made = new Set<string>()
   /** Folders of this layer, by their real path. */
   readonly #own = new Set<string>([''])
   /** Times that folders get in the end: what is put into one changes its own. */
@@ -42,6 +45,7 @@ export class LayerFolder {
   /** What is at a real path; null: nothing. */
   find(path: string): Found | null {
     if (this.#own.has(path)) return { type: 'directory', link: '' }
+    if (this.#fresh.has(folderOf(path)) && !this.#made.has(path)) return null
     const stat = lstatSync(diskPath(this.disk(path)), { throwIfNoEntry: false })
     if (stat) {
       const link = stat.isSymbolicLink()
@@ -85,8 +89,7 @@ export class LayerFolder {
    */
   ensureFolder(path: string, owner: Owner): boolean {
     if (this.#own.has(path)) return false
-    const slash = path.lastIndexOf('/')
-    this.ensureFolder(slash < 0 ? '' : path.slice(0, slash), owner)
+    this.ensureFolder(folderOf(path), owner)
     const disk = diskPath(this.disk(path))
     const row = this.#below?.find(displayName(path))?.row
     const there = lstatSync(disk, { throwIfNoEntry: false })
@@ -95,7 +98,9 @@ export class LayerFolder {
     this.#own.add(path)
     if (there) return false
     mkdirSync(disk, { mode: 0o755 })
+    this.made(path)
     if (!row) {
+      this.#fresh.add(path)
       this.setOwner(path, owner)
       chmodSync(disk, 0o755)
       return true
@@ -104,6 +109,11 @@ export class LayerFolder {
     chmodSync(disk, row.mode)
     this.#times.set(path, row.mtime / 1000)
     return false
+  }
+
+  /** To be told of each thing that is put here. */
+  made(path: string): void {
+    if (this.#fresh.has(folderOf(path))) this.#made.add(path)
   }
 
   setOwner(path: string, { uid, gid }: Owner): void {
@@ -124,7 +134,8 @@ export class LayerFolder {
   /** Takes away what this layer itself has at a real path. */
   clear(path: string): void {
     rmSync(diskPath(this.disk(path)), { recursive: true, force: true })
-    for (const own of this.#own) if (own === path || own.startsWith(`${path}/`)) this.#own.delete(own)
+    for (const known of [this.#own, this.#fresh, this.#made])
+      for (const each of known) if (each === path || each.startsWith(`${path}/`)) known.delete(each)
   }
 
   /** Sets the times of folders; to be called last. */
@@ -133,4 +144,9 @@ export class LayerFolder {
       if (this.#own.has(path)) lutimesSync(diskPath(this.disk(path)), mtime, mtime)
     }
   }
+}
+
+function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash < 0 ? '' : path.slice(0, slash)
 }

@@ -64,6 +64,7 @@ export class Unpacker implements TarSink {
       return
     }
     if (found) this.#folder.clear(path)
+    this.#folder.made(path)
     if (entry.type === 'file') {
       const fd = openSync(diskPath(this.#folder.disk(path)), NEW_FILE, entry.mode & 0o777)
       this.#open = { fd, path, entry, part: 0, inPart: 0 }
