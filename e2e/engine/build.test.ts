@@ -1,7 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Result, type RunningEngine, startEngine } from './harness.ts'
+import { type Result, type RunningEngine, runProgram, startEngine } from './harness.ts'
+import { ask } from './http.ts'
 import { busyboxArchive } from './images.ts'
 
 let engine: RunningEngine
@@ -169,6 +181,62 @@ RUN stat -c '%U %a' /owned > /owner
     expect(code).not.toBe(0)
     await expect.poll(() => readdirSync(join(engine.root, 'builds/work')).length, { timeout: 20_000 }).toBe(0)
     expect(existsSync(join(engine.runDir, 'runs')) ? readdirSync(join(engine.runDir, 'runs')) : []).toEqual([])
+  })
+})
+
+describe('docker build of what lies elsewhere', () => {
+  test('takes a Dockerfile, an archive or a git repository', async () => {
+    const folder = context('FROM box\nCOPY word /word\nRUN cat /word\n', { word: 'far away\n' })
+    await runProgram('tar', ['-czf', join(engine.folder, 'far.tar.gz'), '-C', folder, '.'])
+    await runProgram(
+      'sh',
+      ['-c', 'git init -q && git add . && git -c user.name=a -c user.email=a@b commit -qm a && git update-server-info'],
+      {
+        cwd: folder,
+      },
+    )
+    const server = createServer((request, response) => {
+      const path = (request.url ?? '').split('?')[0] ?? ''
+      const file =
+        path === '/far.tar.gz' ? join(engine.folder, 'far.tar.gz') : join(folder, path.replace('/far.git', '.git'))
+      if (path === '/text') response.end('FROM box\nRUN echo alone\n')
+      else if (existsSync(file) && !statSync(file).isDirectory()) response.end(readFileSync(file))
+      else response.writeHead(404).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    try {
+      for (const [path, said] of [
+        ['/far.tar.gz', 'far away'],
+        ['/text', 'alone'],
+        ['/far.git', 'far away'],
+      ] as const) {
+        const answer = await ask(engine.socket, 'POST', `/build?nocache=1&remote=${encodeURIComponent(at + path)}`)
+        expect(answer.body, path).toContain(`{"stream":"${said}\\n"}`)
+      }
+    } finally {
+      server.close()
+    }
+  })
+})
+
+describe('a build whose engine is killed', () => {
+  test('leaves nothing half done: the next engine clears up and builds on', async () => {
+    const folder = context('FROM box\nRUN echo first > /first\nRUN echo second > /second; sleep 10470\n')
+    const building = build(folder)
+    const work = join(engine.root, 'builds/work')
+    const isAtSecond = () =>
+      readdirSync(work, { recursive: true }).some((name) => String(name).endsWith('upper/second'))
+    await expect.poll(isAtSecond, { timeout: 30_000 }).toBe(true)
+    await engine.restart('SIGKILL')
+    expect((await building).code).not.toBe(0)
+    expect(readdirSync(join(engine.runDir, 'runs'))).toEqual([])
+    expect(readdirSync(work)).toEqual([])
+    const rows = (await runProgram('sh', ['-c', `grep -c ${work} /proc/mounts`])).stdout.trim()
+    expect(rows).toBe('0')
+    expect((await runProgram('pgrep', ['-f', 'sleep 10470'])).stdout).toBe('')
+    const again = await built(context('FROM box\nRUN echo first > /first\nRUN echo third > /third\n'))
+    expect(again).toMatch(/Step 2.*\n ---> Using cache\n/)
   })
 })
 

@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync } from 'node:fs'
+import { createReadStream, mkdirSync, realpathSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { download } from '../../drivers/download/download.ts'
@@ -55,10 +55,10 @@ export async function fetchAll(
   return fetched
 }
 
-function realFolder(root: string, path: string): string {
+/** A folder in another; what is not there is rejected, and links do not lead out. */
+export function realFolder(root: string, path: string): string {
   using folder = new Root(root)
-  folder.with(path, () => {})
-  return join(root, path)
+  return folder.with(path, (real) => realpathSync(real))
 }
 
 /** Files that are to be unpacked: of the context all archives, of addresses those that the instruction wants unpacked. */

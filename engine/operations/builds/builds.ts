@@ -52,6 +52,8 @@ export interface Build extends AsyncDisposable {
   folder(path: string): BuildFiles
   /** Takes a tar, compressed or not, or a Dockerfile alone, as files to build from. They stay until the build is closed. */
   unpack(archive: Readable): Promise<BuildFiles>
+  /** The same of what an address leads to: an archive, a Dockerfile, or a git repository (`….git#ref:folder`). */
+  fetch(address: string): Promise<BuildFiles>
   /** Stores what was built as an image and points the names (full references) at it, in one step. */
   tag(built: Built, names: readonly string[]): Promise<Digest>
   /** The union view of what was built as one tar, owners and times kept. */

@@ -11,6 +11,7 @@ import { createCacheMounts } from './cache-mounts.ts'
 import type { Builds } from './builds.ts'
 import type { BuildDeps } from './deps.ts'
 import { History } from './history.ts'
+import { keptProgress } from './kept-progress.ts'
 import { OpenBuild } from './open-build.ts'
 import { createStepCache } from './step-cache.ts'
 import { createTold } from './told.ts'
@@ -28,23 +29,24 @@ export function createBuilds(
   { store, files, root }: { store: BuildStore; files: BuildFileWork; root: string },
 ): BuildOperations {
   const work = join(root, 'builds', 'work')
-  mkdirSync(work, { recursive: true, mode: 0o700 })
+  const told = join(root, 'builds', 'told')
+  for (const folder of [work, told]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const cacheMounts = createCacheMounts(join(root, 'builds', 'cache'), files)
-  const deps: BuildDeps = { context, files, cache: createStepCache(store), work, cacheMounts }
+  const deps: BuildDeps = { context, files, cache: createStepCache(store), making: new Map(), work, cacheMounts }
   const running = new Map<string, OpenBuild>()
-  const history = new History(store)
+  const history = new History(store, keptProgress(told))
 
   return {
     open(origin, options) {
       const id = options.id || newId().slice(0, 25)
       if (running.has(id) || history.has(id)) throw new EngineError('conflict', `there is a build ${id} already`)
       const operation = context.recorder.open('build', origin, null)
-      const told = createTold()
-      if (!options.hidden) history.begin(operation.id, told, { ...options, id })
+      const telling = createTold()
+      if (!options.hidden) history.begin(operation.id, telling, { ...options, id })
       const build = new OpenBuild(deps, {
         id,
         operation,
-        told,
+        told: telling,
         note: (change) => history.change(id, change),
         async onClose(error) {
           running.delete(id)

@@ -8,6 +8,8 @@ export interface BuildDeps {
   context: Context
   files: BuildFileWork
   cache: CacheKeeping
+  /** Steps that are being made, by their keys: who needs one waits for it, whichever build makes it. */
+  making: Map<string, Promise<unknown>>
   /** Folder for what builds need while they run; cleared at start. */
   work: string
   /** What `RUN --mount=type=cache` keeps. */

@@ -4,6 +4,7 @@ import { EngineError } from '../../base/errors.ts'
 import { shortName } from '../../formats/oci/reference.ts'
 import type { BuildStore } from '../../stores/builds/build-store.ts'
 import type { BuildProgress, BuildRecord, OpenBuildOptions } from './builds.ts'
+import type { KeptProgress } from './kept-progress.ts'
 import type { Told } from './told.ts'
 
 /** So many builds that ended are kept, besides pinned ones. */
@@ -12,11 +13,13 @@ const MOST = 100
 /** What builds were made, what they told, and those that run. */
 export class History {
   readonly #store: BuildStore
+  readonly #kept: KeptProgress
   readonly #records = new Map<string, BuildRecord>()
   readonly #told = new Map<string, Told>()
 
-  constructor(store: BuildStore) {
+  constructor(store: BuildStore, kept: KeptProgress) {
     this.#store = store
+    this.#kept = kept
     for (const { id, record } of store.builds()) this.#records.set(id, JSON.parse(record) as BuildRecord)
   }
 
@@ -81,6 +84,8 @@ export class History {
       warnings: told.flatMap((progress) => (progress.type === 'warning' ? [progress.warning] : [])),
       error: error && state === 'failed' ? { message: error.message, lines: error.source?.lines ?? null } : null,
     }))
+    this.#kept.write(id, told)
+    this.#told.delete(id)
     this.#forgetOldest()
   }
 
@@ -88,6 +93,7 @@ export class History {
     this.find(id)
     const told = this.#told.get(id)
     if (told) yield* told.read(signal)
+    else yield* this.#kept.read(id)
   }
 
   forget(ids: readonly string[]): void {
@@ -123,6 +129,7 @@ export class History {
     this.#records.delete(id)
     this.#told.delete(id)
     this.#store.removeBuild(id)
+    this.#kept.remove(id)
   }
 
   #forgetOldest(): void {

@@ -13,7 +13,7 @@ import type { BuildDeps } from './deps.ts'
 import { solveTarget } from './solve.ts'
 import { type BuildContext, builderOf } from './solve-context.ts'
 import { configOf, type StageState, stateOf } from './stage-state.ts'
-import { unpackContext } from './archive-files.ts'
+import { fetchContext, unpackContext } from './archive-files.ts'
 import { filesIn } from './folder-files.ts'
 import { readTree } from './built-tree.ts'
 import type { Told } from './told.ts'
@@ -104,6 +104,10 @@ export class OpenBuild implements Build {
 
   unpack(archive: Readable): Promise<BuildFiles> {
     return unpackContext(this.#context, archive)
+  }
+
+  fetch(address: string): Promise<BuildFiles> {
+    return fetchContext(this.#context, address)
   }
 
   #stateOf(built: Built): StageState {

@@ -9,6 +9,7 @@ import { machinePlatform } from '../archives/platform.ts'
 import { BuildError } from './build-error.ts'
 import type { BuildFiles, BuildRequest } from './builds.ts'
 import { checkDockerfile } from './check-dockerfile.ts'
+import { contextPaths } from './context-paths.ts'
 import { type PlannedStage, planStages } from './plan.ts'
 import { type BuildContext, builderOf, type SolveContext } from './solve-context.ts'
 import { StageRun } from './stage.ts'
@@ -88,7 +89,8 @@ async function planned(build: BuildContext, request: BuildRequest): Promise<Solv
     const stages = new Map<PlannedStage, Promise<StageState>>()
     const folders = new Map<BuildFiles, Promise<string>>()
     const folderOf = (files: BuildFiles, name: string, lines: readonly string[]) => {
-      const known = folders.get(files) ?? loadContext(build, files, name, lines)
+      const known =
+        folders.get(files) ?? loadContext(build, files, name, { ignore: lines, paths: contextPaths(plan, name) })
       folders.set(files, known)
       return known
     }
@@ -151,11 +153,16 @@ async function readIgnore({ told }: BuildContext, { files, dockerfile }: BuildRe
   })
 }
 
-function loadContext(build: BuildContext, files: BuildFiles, name: string, ignore: readonly string[]): Promise<string> {
+function loadContext(
+  build: BuildContext,
+  files: BuildFiles,
+  name: string,
+  wanted: { ignore: readonly string[]; paths: readonly string[] | null },
+): Promise<string> {
   const what = name === '' ? '[internal] load build context' : `[context ${name}] load from client`
   const work = new Work(build.told, what)
   return work.during(() =>
-    work.part('transferring context:', 'transferring', (onBytes) => files.folder({ ignore, paths: null, onBytes })),
+    work.part('transferring context:', 'transferring', (onBytes) => files.folder({ ...wanted, onBytes })),
   )
 }
 

@@ -138,7 +138,7 @@ export class StageRun {
       base: this.#base,
       parent: state.top ?? '',
     }
-    const known = this.#asked() ? null : await this.#find(input.key)
+    const known = this.#asked() ? null : await this.#foundOrMade(input.key)
     if (known) {
       this.#found = true
       vertex?.cached(this.#added(known))
@@ -153,7 +153,10 @@ export class StageRun {
     const text = createdBy(instruction, this.#historyScene(state, plan)) ?? instruction.source
     const begun = (on: string) =>
       this.#tellStep({ state: 'started', on, missed: { ...missed, names: [...missed.names] } })
-    const made = await makeLayer(build, { parent: state.top, text, input, container, begun }, plan.fill)
+    const making = makeLayer(build, { parent: state.top, text, input, container, begun }, plan.fill)
+    const { making: others } = build.deps
+    others.set(input.key, making)
+    const made = await making.finally(() => others.delete(input.key))
     if (container) request.classic?.tell({ type: 'removed', container })
     vertex?.done(this.#added(made))
     this.#tellStep({ state: 'done', layer: this.#ref(made.chain) })
@@ -178,6 +181,18 @@ export class StageRun {
   #asked(): boolean {
     const { noCache } = this.#solve.request
     return noCache === true || (Array.isArray(noCache) && noCache.includes(this.#planned.stage.name ?? ''))
+  }
+
+  /** One that is being made just now is waited for; when that fails, this one is made. */
+  async #foundOrMade(key: string): Promise<MadeStep | null> {
+    const { deps, signal } = this.#solve.build
+    for (;;) {
+      const found = await this.#find(key)
+      const other = deps.making.get(key)
+      if (found || !other) return found
+      await other.catch(() => {})
+      signal.throwIfAborted()
+    }
   }
 
   async #find(key: string): Promise<MadeStep | null> {

@@ -18,11 +18,11 @@ const MOST_LOGS = 8 << 20
 /** Nanoseconds. */
 const BETWEEN_UPDATES = 100_000_000n
 
-export function createTold(before: readonly BuildProgress[] = []): Told {
-  const all: BuildProgress[] = [...before]
+export function createTold(): Told {
+  const all: BuildProgress[] = []
   const open = new Map<string, Vertex>()
   const wakes = new Set<() => void>()
-  let closed = before.length > 0
+  let closed = false
   let logs = 0
 
   function tell(progress: BuildProgress): void {

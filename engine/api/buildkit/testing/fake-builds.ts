@@ -81,6 +81,7 @@ export class FakeBuilds implements Builds {
         return `sha256:${createHash('sha256').update(built.config).digest('hex')}` as never
       },
       folder: (path) => ({ read: async () => null, folder: async () => path }),
+      fetch: async () => ({ read: async () => null, folder: async () => '' }),
       unpack: async () => ({ read: async () => null, folder: async () => '' }),
       tree: () => Readable.from([this.tar]),
       [Symbol.asyncDispose]: () => close(),

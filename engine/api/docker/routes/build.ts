@@ -8,6 +8,7 @@ import { bodyStream } from '../body-stream.ts'
 import { type Call, originOf, type Route, sendNothing } from '../call.ts'
 import { type BuildQuery, buildQuery } from '../wire/build-query.ts'
 import { serveVersion2 } from './build-version-2.ts'
+import { registryCredentials } from '../wire/registry-credentials.ts'
 import { pruneBuildCache } from '../wire/build-prune.ts'
 
 /** The classic builder of Docker's API. BuildKit's clients come another way. */
@@ -20,8 +21,6 @@ export const buildRoutes: Route[] = [
 async function build(call: Call): Promise<void> {
   if (call.query.get('version') === '2') return serveVersion2(call)
   const query = buildQuery(call)
-  if (query.remote)
-    throw new EngineError('unsupported', `building from an address (${query.remote}) is not served yet: download it`)
   const lines = classicLines(call, query.quiet)
   await using build = call.engine.builds.open(originOf(call, commandLine(query)), {
     id: '',
@@ -42,13 +41,13 @@ async function build(call: Call): Promise<void> {
 }
 
 async function buildAndTag(call: Call, build: Build, query: BuildQuery, lines: ClassicLines): Promise<string> {
-  const files = await build.unpack(bodyStream(call))
+  const files = query.remote ? await build.fetch(query.remote) : await build.unpack(bodyStream(call))
   const { remove, squash } = query
   const built = await build.solve({
     ...query,
     files,
     classic: { remove, squash, tell: lines.tell },
-    credentials: async () => null,
+    credentials: registryCredentials(call.request),
   })
   const id = await build.tag(built, query.names)
   lines.write({ aux: { ID: id } })
