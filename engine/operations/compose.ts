@@ -82,7 +82,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     cached: () => parts.buildStore.chains(),
   })
   const { images, archives } = imageOperations
-  const { registries } = createRegistryOperations({
+  const { registries, resolveImage } = createRegistryOperations({
     ...imageOperations.deps,
     client: parts.registryClient,
     distribution: parts.distribution,
@@ -108,7 +108,7 @@ export function createEngine(parts: EngineParts): ComposedEngine {
     log,
     host: { facts, init: facts.programs.catatonit, devices: hostDevices, devicesAt, device: deviceNode },
   })
-  const builds = createBuilds(context, { store: parts.buildStore, files: parts.buildFiles, root })
+  const builds = createBuilds(context, { store: parts.buildStore, files: parts.buildFiles, root, resolveImage })
   return {
     engine: {
       images,

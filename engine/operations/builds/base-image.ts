@@ -1,30 +1,20 @@
 import { EngineError } from '../../base/errors.ts'
-import { fullName, parseReference, shortName } from '../../formats/oci/reference.ts'
+import { fullName, parseReference } from '../../formats/oci/reference.ts'
 import type { ImageRecord } from '../../stores/images/images.ts'
 import type { SolveContext } from './solve-context.ts'
 
-/** An image that a Dockerfile names. `name`: its full reference, as clients show it. */
+/** An image that a Dockerfile names: the one that is here, or one that is pulled. `name`: its full reference, as clients show it. */
 export async function baseImage(
   { build, request }: Pick<SolveContext, 'build' | 'request'>,
   reference: string,
   platform: string,
 ): Promise<{ image: ImageRecord; name: string }> {
-  const { images } = build.deps.context
-  const image = imageHere(images, reference)
-  if (!image) throw missing(reference)
-  refuseOtherPlatform(image, reference, platform || request.platform)
+  const wanted = platform || request.platform
+  const { pull, credentials } = request
+  const image = await build.deps.resolveImage(build.trace, reference, { platform: wanted, pull, credentials })
+  refuseOtherPlatform(image, reference, wanted)
   await build.hold(image.layers)
   return { image, name: nameOf(reference) }
-}
-
-/** null: there is none of that name. */
-function imageHere(images: { find(reference: string): ImageRecord }, reference: string): ImageRecord | null {
-  try {
-    return images.find(reference)
-  } catch (error) {
-    if (error instanceof EngineError && error.code === 'notFound') return null
-    throw error
-  }
 }
 
 function nameOf(reference: string): string {
@@ -33,14 +23,6 @@ function nameOf(reference: string): string {
   } catch {
     return reference
   }
-}
-
-function missing(reference: string): EngineError {
-  const name = shortName(nameOf(reference)).replace(/:latest$/, '')
-  return new EngineError(
-    'notFound',
-    `pull access denied for ${name}, repository does not exist or may require 'docker login': image ${reference} is not in this store, and builds do not pull yet: load it from an archive with docker load`,
-  )
 }
 
 function refuseOtherPlatform(image: ImageRecord, reference: string, wanted: string): void {

@@ -6,6 +6,7 @@ import { newId } from '../../base/ids.ts'
 import type { BuildStore } from '../../stores/builds/build-store.ts'
 import type { BuildFileWork } from '../../stores/builds/files.ts'
 import type { Context } from '../containers/deps.ts'
+import type { ResolveImage } from '../registries/registries.ts'
 import { cacheOf } from './build-cache.ts'
 import { createCacheMounts } from './cache-mounts.ts'
 import type { Builds } from './builds.ts'
@@ -26,13 +27,26 @@ export interface BuildOperations extends Builds {
 
 export function createBuilds(
   context: Context,
-  { store, files, root }: { store: BuildStore; files: BuildFileWork; root: string },
+  {
+    store,
+    files,
+    root,
+    resolveImage,
+  }: { store: BuildStore; files: BuildFileWork; root: string; resolveImage: ResolveImage },
 ): BuildOperations {
   const work = join(root, 'builds', 'work')
   const told = join(root, 'builds', 'told')
   for (const folder of [work, told]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const cacheMounts = createCacheMounts(join(root, 'builds', 'cache'), files)
-  const deps: BuildDeps = { context, files, cache: createStepCache(store), making: new Map(), work, cacheMounts }
+  const deps: BuildDeps = {
+    context,
+    files,
+    resolveImage,
+    cache: createStepCache(store),
+    making: new Map(),
+    work,
+    cacheMounts,
+  }
   const running = new Map<string, OpenBuild>()
   const history = new History(store, keptProgress(told))
 
