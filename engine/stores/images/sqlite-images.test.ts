@@ -86,12 +86,11 @@ test('a name points at one image and tells where it pointed before', () => {
 
 test('names keep the order in which they were set, over a restart too', () => {
   const { id } = store.put(config('a'), { ...plain, names: ['z:1', 'a:1'] })
-  expect(store.get(id)?.tagged).toBeNull()
   store.setName('m:1', id)
   store.setName('z:1', id)
-  expect(store.get(id)?.tagged).toBeCloseTo(Date.now(), -5)
   expect(store.get(id)?.names).toEqual(['z:1', 'a:1', 'm:1'])
-  expect(createImageStore(db).get(id)?.names).toEqual(['z:1', 'a:1', 'm:1'])
+  expect(createImageStore(db).get(id)).toMatchObject({ names: ['z:1', 'a:1', 'm:1'], tagged: store.get(id)?.tagged })
+  expect(store.get(id)?.tagged).toBeGreaterThan(0)
 })
 
 test('removing an image takes its names along', () => {
