@@ -240,8 +240,8 @@ export class LayerWriter implements TarSink {
     this.#open = new OpenFile(fd, path, entry, node)
   }
 
-  #finishFile({ fd, path, entry, node }: OpenFile): void {
-    if (entry.sparse) ftruncateSync(fd, entry.size)
+  #finishFile({ fd, path, entry, node, hasHoles }: OpenFile): void {
+    if (hasHoles) ftruncateSync(fd, entry.size)
     this.#attributes.setOwner(entry, (uid, gid) => fchownSync(fd, uid, gid))
     // chown(2) takes the setuid bit and capabilities away, so both are set after it.
     if ((entry.mode & this.#umask) !== 0 || entry.mode > 0o777) fchmodSync(fd, entry.mode)

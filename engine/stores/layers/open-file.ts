@@ -3,12 +3,23 @@ import { EngineError } from '../../base/errors.ts'
 import type { TarEntry } from '../../formats/tar/entry.ts'
 import type { Node } from './layer-tree.ts'
 
-/** A file being written: where the next byte of the payload goes, holes of a sparse file left out. */
+/** What is compared with nothing but zeros, in pieces. */
+const ZEROS = Buffer.alloc(1 << 20)
+/** From so many zeros on a hole is left: less than a block of a disk saves nothing. */
+const WORTH_A_HOLE = 4096
+
+/**
+ * A file being written: where the next byte of the payload goes, holes of a sparse file left out. Pieces of nothing but
+ * zeros become holes too: a sparse file that a tar has in full, as a commit of one makes it, would fill the disk.
+ */
 export class OpenFile {
   readonly fd: number
   readonly path: string
   readonly entry: TarEntry
   readonly node: Node
+  /** Where the next byte of a file that the tar has in full goes. */
+  #at = 0
+  #hasHoles = false
   #part = 0
   #inPart = 0
 
@@ -19,9 +30,16 @@ export class OpenFile {
     this.node = node
   }
 
+  /** The file has to be given its size: it may end in a hole. */
+  get hasHoles(): boolean {
+    return this.#hasHoles || this.entry.sparse !== null
+  }
+
   write(bytes: Buffer): void {
     if (!this.entry.sparse) {
-      writeAll(this.fd, bytes, null)
+      if (bytes.length >= WORTH_A_HOLE && isZero(bytes)) this.#hasHoles = true
+      else writeAll(this.fd, bytes, this.#at)
+      this.#at += bytes.length
       return
     }
     for (let at = 0; at < bytes.length; ) {
@@ -38,7 +56,14 @@ export class OpenFile {
   }
 }
 
-function writeAll(fd: number, bytes: Buffer, position: number | null): void {
-  for (let at = 0; at < bytes.length; )
-    at += writeSync(fd, bytes, at, bytes.length - at, position === null ? null : position + at)
+function isZero(bytes: Buffer): boolean {
+  for (let at = 0; at < bytes.length; at += ZEROS.length) {
+    const piece = bytes.subarray(at, at + ZEROS.length)
+    if (!piece.equals(ZEROS.subarray(0, piece.length))) return false
+  }
+  return true
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at, position + at)
 }
