@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Network, NetworkMember } from '../../../engine/wire/networks.ts'
 import { Verb } from '../../components/command/verb.tsx'
 import { Icon } from '../../components/ui/icon.tsx'
+import { PaneHead } from '../../components/ui/pane-head.tsx'
 import { SidePane } from '../../components/ui/side-pane.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { TitleBlock } from '../../components/ui/title-block.tsx'
@@ -30,13 +31,7 @@ function Chosen({ network }: { network: Network }) {
   const [subnet] = network.subnets
   return (
     <>
-      <header className="flex flex-none flex-col gap-2.5 border-b border-line px-4 py-3">
-        <div>
-          <h2 className="truncate pr-8 font-mono text-base font-medium" title={network.name}>
-            {network.name}
-          </h2>
-          <p className="text-xs text-ink-2">{t(`about.${kindOf(network)}`)}</p>
-        </div>
+      <PaneHead name={network.name} about={<p className="text-xs text-ink-2">{t(`about.${kindOf(network)}`)}</p>}>
         {network.driver === 'bridge' && (
           <div className="flex flex-wrap gap-1.5">
             <Verb
@@ -58,7 +53,7 @@ function Chosen({ network }: { network: Network }) {
             )}
           </div>
         )}
-      </header>
+      </PaneHead>
       <section aria-label={t('column.members')} className="goes-stale min-h-0 flex-1 overflow-auto px-4 py-2">
         {network.members.length === 0 ? (
           <p className="py-2 text-xs text-ink-2">{t('noMembers')}</p>

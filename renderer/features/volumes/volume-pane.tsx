@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Volume, VolumeUser } from '../../../engine/wire/volumes.ts'
 import { Icon } from '../../components/ui/icon.tsx'
 import { MiddleCut } from '../../components/ui/middle-cut.tsx'
+import { PaneHead } from '../../components/ui/pane-head.tsx'
 import { SidePane } from '../../components/ui/side-pane.tsx'
 import { EmptyState } from '../../components/ui/states.tsx'
 import { TitleBlock } from '../../components/ui/title-block.tsx'
@@ -26,17 +27,17 @@ function Chosen({ volume }: { volume: Volume }) {
   const { device, o } = volume.options
   return (
     <>
-      <header className="flex flex-none flex-col gap-2.5 border-b border-line px-4 py-3">
-        <div>
-          <h2 className="truncate pr-8 font-mono text-base font-medium" title={volume.name}>
-            {volumeName(volume.name)}
-          </h2>
+      <PaneHead
+        name={volumeName(volume.name)}
+        title={volume.name}
+        about={
           <p className="flex min-w-0 font-mono text-2xs text-ink-3" title={volume.path}>
             <MiddleCut text={volume.path} />
           </p>
-        </div>
+        }
+      >
         <VolumeVerbs volume={volume} />
-      </header>
+      </PaneHead>
       {volume.users.length > 0 && <Users users={volume.users} />}
       {device !== undefined && (
         <p className="flex-none border-b border-line px-4 py-2 text-xs text-ink-2">
