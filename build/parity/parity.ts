@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startEngine } from '../../e2e/engine/harness.ts'
+import { removeImages } from '../../e2e/engine/images.ts'
 import { accepted } from './accepted.ts'
 import { Api } from './api.ts'
 import { compare, type Difference } from './compare.ts'
@@ -31,6 +32,7 @@ function tell({ place, dockerd, cutaway }: Difference): boolean {
 
 const wanted = process.argv[2] ?? ''
 await using cleanUp = new AsyncDisposableStack()
+cleanUp.defer(removeImages)
 const dockerd = await startDockerd()
 cleanUp.defer(dockerd.close)
 const engine = await startEngine()

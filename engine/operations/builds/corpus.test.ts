@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Case, EXPECTATION, readCases } from '../../../e2e/engine/dockerfiles/cases.ts'
-import { busyboxArchive } from '../../../e2e/engine/images.ts'
+import { busyboxArchive, removeImages } from '../../../e2e/engine/images.ts'
 import { shortWarning } from '../../formats/dockerfile/checks/check.ts'
 import { type ImageConfigFile, parseImageConfig } from '../../formats/oci/image-config.ts'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
@@ -26,7 +26,10 @@ describe.skipIf(!canRun)('the corpus of Dockerfiles', () => {
     scene = await Scene.open()
     await scene.composed.engine.images.load(CLI, { type: 'path', path: busyboxArchive('busybox:latest') })
   })
-  afterAll(() => scene[Symbol.asyncDispose]())
+  afterAll(async () => {
+    removeImages()
+    await scene[Symbol.asyncDispose]()
+  })
 
   async function build(example: Case): Promise<Told> {
     const told: Told = { config: null, error: null, warnings: [], output: '', root: '' }

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { busyboxArchive } from '../../../e2e/engine/images.ts'
+import { busyboxArchive, removeImages } from '../../../e2e/engine/images.ts'
 import { canRun } from '../../drivers/runtime/testing/needs.ts'
 import type { StepData } from '../../wire/trace.ts'
 import { CLI, Scene, stepsOf } from '../testing/scene.ts'
@@ -20,6 +20,7 @@ beforeAll(async () => {
   await scene.composed.engine.images.load(CLI, { type: 'path', path: busyboxArchive('busybox:latest') })
 })
 afterAll(async () => {
+  removeImages()
   if (canRun) await scene[Symbol.asyncDispose]()
 })
 
