@@ -66,6 +66,24 @@ export const NEEDS = [
     why: 'becomes the sample image',
   },
   {
+    package: 'xz-utils',
+    paths: ['/usr/bin/xz'],
+    for: 'run',
+    why: 'unpacks build contexts and archives of ADD that are compressed with xz',
+  },
+  {
+    package: 'bzip2',
+    paths: ['/usr/bin/bzip2', '/bin/bzip2'],
+    for: 'run',
+    why: 'unpacks build contexts and archives of ADD that are compressed with bzip2',
+  },
+  {
+    package: 'git',
+    paths: ['/usr/bin/git'],
+    for: 'run',
+    why: 'fetches repositories that are built or added',
+  },
+  {
     package: 'catatonit',
     paths: ['/usr/bin/catatonit'],
     for: 'run',

@@ -106,8 +106,8 @@ export interface BuildRequest {
   credentials(host: string): Promise<{ username: string; secret: string } | { identityToken: string } | null>
   /** RUN --network=host and --security=insecure are refused without `network.host` and `security.insecure`. */
   entitlements: readonly string[]
-  /** Classic builds: an intermediate image for each step, and what becomes of the containers of steps. */
-  classic: { remove: 'always' | 'success' | 'never'; squash: boolean; tell(event: ClassicEvent): void } | null
+  /** Classic builds: an image after each instruction, one stage after the other, told as they happen. */
+  classic: { tell(event: ClassicEvent): void } | null
   /** Only parse, plan and check. */
   checkOnly?: boolean
 }

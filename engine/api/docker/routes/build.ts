@@ -42,11 +42,10 @@ async function build(call: Call): Promise<void> {
 
 async function buildAndTag(call: Call, build: Build, query: BuildQuery, lines: ClassicLines): Promise<string> {
   const files = query.remote ? await build.fetch(query.remote) : await build.unpack(bodyStream(call))
-  const { remove, squash } = query
   const built = await build.solve({
     ...query,
     files,
-    classic: { remove, squash, tell: lines.tell },
+    classic: { tell: lines.tell },
     credentials: registryCredentials(call.request),
   })
   const id = await build.tag(built, query.names)

@@ -8,8 +8,6 @@ import { type Call, flag, whole } from '../call.ts'
 export type BuildQuery = Omit<BuildRequest, 'files' | 'classic' | 'credentials'> & {
   names: string[]
   quiet: boolean
-  remove: 'always' | 'success' | 'never'
-  squash: boolean
   remote: string
 }
 
@@ -17,6 +15,7 @@ const Texts = z.record(z.string(), z.string().nullable())
 const Ulimits = z.array(z.object({ Name: z.string(), Soft: z.number(), Hard: z.number() }))
 
 export function buildQuery(call: Call): BuildQuery {
+  refuseSquash(call)
   const { query } = call
   const text = (name: string) => query.get(name) ?? ''
   return {
@@ -38,10 +37,14 @@ export function buildQuery(call: Call): BuildQuery {
     entitlements: ['network.host'],
     names: [...new Set(query.getAll('t').filter(Boolean).map(taggedName))],
     quiet: flag(call, 'q'),
-    remove: flag(call, 'forcerm') ? 'always' : flag(call, 'rm', true) ? 'success' : 'never',
-    squash: flag(call, 'squash'),
     remote: text('remote'),
   }
+}
+
+/** As a dockerd without experimental features does. */
+function refuseSquash(call: Call): void {
+  if (!flag(call, 'squash')) return
+  throw new EngineError('invalid', 'squash is only supported with experimental mode')
 }
 
 function taggedName(name: string): string {
