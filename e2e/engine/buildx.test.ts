@@ -11,9 +11,11 @@ import {
   readlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startRegistry } from '../../engine/drivers/registry/testing/registry-server.ts'
 import { type Result, type RunningEngine, type RunOptions, runProgram, startEngine, until } from './harness.ts'
 import { busyboxArchive } from './images.ts'
 import { LaterClient } from './later-clients.ts'
@@ -201,6 +203,40 @@ describe.runIf(LaterClient.isHere('sid'))('everything else that buildx asks', ()
     }
     const left = ['sh', '-c', 'cat /copied; ls -A /run/secrets 2>/dev/null || true']
     expect(await engine.ok('run', '--rm', 'secret', ...left)).toBe('s3cret')
+  })
+
+  test('an image is pushed to a private registry, and is a base from there, as the client is logged in', async () => {
+    await using registry = await startRegistry({ login: 'ada:horse battery' })
+    const name = `${registry.host}/app:1`
+    await good(docker(['login', '-u', 'ada', '--password-stdin', registry.host], { input: 'horse battery' }))
+    context({
+      Dockerfile: 'FROM box\nRUN echo pushed > /pushed\n',
+      'next/Dockerfile': `FROM ${name}\nCMD cat /pushed\n`,
+    })
+    await good(docker(['build', '--push', '-t', name, '--metadata-file', 'meta', '.']))
+    const { stdout } = await docker(['image', 'inspect', '-f', '{{index .RepoDigests 0}}', name])
+    const meta = JSON.parse(readFileSync(join(folder, 'meta'), 'utf8'))
+    expect(`${registry.host}/app@${meta['containerimage.digest']}\n`).toBe(stdout)
+    await engine.ok('rmi', name)
+    expect(await good(docker(['build', '--progress', 'plain', '-t', 'next', 'next']))).toContain(`FROM ${name}`)
+    expect(await engine.ok('run', '--rm', 'next')).toBe('pushed')
+  })
+
+  test('a context comes from an address', async () => {
+    context({ Dockerfile: 'FROM box\nCOPY file /file\nCMD cat /file\n', file: 'from afar' })
+    const { stdout } = await runProgram('sh', ['-c', 'tar -cz . | base64 -w0'], { cwd: folder })
+    const server = createHttpServer((_request, response) => response.end(Buffer.from(stdout, 'base64'))).listen(
+      0,
+      '127.0.0.1',
+    )
+    try {
+      await once(server, 'listening')
+      const { port } = server.address() as AddressInfo
+      await good(docker(['build', '-t', 'afar', `http://127.0.0.1:${port}/context.tar.gz`]))
+    } finally {
+      server.close()
+    }
+    expect(await engine.ok('run', '--rm', 'afar')).toBe('from afar')
   })
 
   test('the result comes back as a folder or a tar', async () => {

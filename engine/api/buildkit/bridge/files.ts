@@ -1,4 +1,3 @@
-import { EngineError } from '../../../base/errors.ts'
 import type { BuildFiles } from '../../../operations/builds/builds.ts'
 import type { ClientBuild } from '../control/client-builds.ts'
 import type { Parts } from '../parts.ts'
@@ -22,10 +21,17 @@ export async function filesOf(parts: Parts, client: ClientBuild, options: Option
     const files = await uploadedFiles(parts, client, uploaded)
     return options.dockerfilekey === undefined ? files : besideDockerfile(parts, client, files, await fromClient())
   }
-  if (context !== '' && context.includes('://'))
-    throw new EngineError('unsupported', `contexts of another place are not served with BuildKit: ${context}`)
+  if (isElsewhere(context)) {
+    const files = await client.build().fetch(context)
+    return options.dockerfilekey === undefined ? files : besideDockerfile(parts, client, files, await fromClient())
+  }
   const folder = await localFolder(parts, client, options, options.contextkey ?? (context || 'context'))
   return sessionFiles(parts, client, folder, await fromClient())
+}
+
+/** An address, and not the name of a folder of the client. */
+function isElsewhere(context: string): boolean {
+  return context.includes('://') || context.startsWith('git@')
 }
 
 /** The id of what a client uploads, of its address. */

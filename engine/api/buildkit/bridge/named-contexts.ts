@@ -47,10 +47,12 @@ async function contextAt(
   }
   const uploaded = uploadId(address)
   if (uploaded !== null) return { type: 'files', files: await uploadedFiles(parts, client, uploaded) }
-  throw new EngineError(
-    'unsupported',
-    `context ${name}: ${address} is not served: folders, docker-image:// and target: are`,
-  )
+  if (scheme === 'oci-layout')
+    throw new EngineError(
+      'unsupported',
+      `context ${name}: images of an OCI layout are not served: docker load them before`,
+    )
+  return { type: 'files', files: await client.build().fetch(address) }
 }
 
 function splitOnce(text: string, by: string): string[] {
