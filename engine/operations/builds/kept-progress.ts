@@ -29,10 +29,11 @@ export function keptProgress(folder: string): KeptProgress {
   }
 }
 
-/** JSON has neither large numbers nor bytes. */
-function packed(_: string, value: unknown): unknown {
+/** JSON has neither large numbers nor bytes. A Buffer is asked for here by its holder: `value` is what its toJSON made of it. */
+function packed(this: Record<string, unknown>, key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return { $number: String(value) }
-  return value instanceof Uint8Array ? { $bytes: Buffer.from(value).toString('base64') } : value
+  const bytes = this[key]
+  return bytes instanceof Uint8Array ? { $bytes: Buffer.from(bytes).toString('base64') } : value
 }
 
 function unpacked(_: string, value: unknown): unknown {
