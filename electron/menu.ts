@@ -8,7 +8,7 @@ export function setApplicationMenu(window: MainWindow, settings: Settings): void
 }
 
 export function applicationMenu(window: MainWindow, settings: Settings): MenuItemConstructorOptions[] {
-  const go = (to: 'containers' | 'images' | 'volumes' | 'networks' | 'store' | 'settings') => () => {
+  const go = (to: 'containers' | 'images' | 'builds' | 'volumes' | 'networks' | 'store' | 'settings') => () => {
     window.open()
     window.command({ type: 'go', to })
   }
@@ -33,9 +33,10 @@ export function applicationMenu(window: MainWindow, settings: Settings): MenuIte
       submenu: [
         { label: 'Containers', accelerator: 'Ctrl+1', click: go('containers') },
         { label: 'Images', accelerator: 'Ctrl+2', click: go('images') },
-        { label: 'Volumes', accelerator: 'Ctrl+3', click: go('volumes') },
-        { label: 'Networks', accelerator: 'Ctrl+4', click: go('networks') },
-        { label: 'Store', accelerator: 'Ctrl+5', click: go('store') },
+        { label: 'Builds', accelerator: 'Ctrl+3', click: go('builds') },
+        { label: 'Volumes', accelerator: 'Ctrl+4', click: go('volumes') },
+        { label: 'Networks', accelerator: 'Ctrl+5', click: go('networks') },
+        { label: 'Store', accelerator: 'Ctrl+6', click: go('store') },
         { label: 'Find or do…', accelerator: 'Ctrl+K', click: () => window.command({ type: 'palette' }) },
         { type: 'separator' },
         { role: 'resetZoom' },

@@ -1,8 +1,12 @@
 // Every page, in both themes, against axe (WCAG 2.2 AA).
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { ready } from './ready.ts'
+import { type Running, runDocker } from './targets.ts'
 
 const SAMPLE = 'cutaway/sample:latest'
 
@@ -38,14 +42,30 @@ async function check(page: Page, place: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
 }
 
-test('no page has a fault that axe finds', async ({ page, docker }) => {
+/** One with a step that was made, one that failed, and a warning; resolves with its place. */
+async function failedBuild(page: Page, app: Running): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutaway-axe-'))
+  const text = `from ${SAMPLE}\nENV A=b\nRUN echo made > /made\nRUN echo no >&2; exit 3\nRUN echo never\n`
+  await writeFile(join(folder, 'Dockerfile'), text)
+  const env = { DOCKER_BUILDKIT: '0' }
+  await expect(runDocker(app.socket, ['build', '-t', 'wrong:1', folder], env)).rejects.toThrow('non-zero code: 3')
+  await rm(folder, { recursive: true })
+  await page.keyboard.press('Control+3')
+  const link = await page.getByRole('link', { name: 'wrong:1' }).getAttribute('href')
+  return link?.replace(/^.*#/, '') ?? ''
+}
+
+test('no page has a fault that axe finds', async ({ page, docker, app }) => {
   test.slow()
   await ready(page)
   await check(page, 'first run')
   await docker('run', '-d', '--name', 'web', '-v', 'data:/data', SAMPLE, 'sh', '-c', 'echo hello; exec sleep 600')
   const id = (await docker('inspect', '-f', '{{.Id}}', 'web')).trim()
   const image = (await docker('inspect', '-f', '{{.Id}}', SAMPLE)).trim()
+  const build = await failedBuild(page, app)
   const places = [
+    '/builds',
+    build,
     '/containers',
     `/containers/${id}`,
     `/containers/${id}/logs`,

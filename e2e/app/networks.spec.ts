@@ -10,7 +10,7 @@ test('a network is made, a container connected and disconnected, and the drawing
 }) => {
   await ready(page)
   await docker('run', '-d', '--name', 'web', '-p', '127.0.0.1::80', SAMPLE, 'sleep', '600')
-  await page.keyboard.press('Control+4')
+  await page.keyboard.press('Control+5')
   await page.getByRole('button', { name: 'New network' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('Name').fill('shop')

@@ -116,9 +116,9 @@ async function makeStore() {
 }
 
 /** The real docker CLI on a test's engine; resolves with what it printed on stdout. */
-export async function runDocker(socket: string, args: string[]): Promise<string> {
+export async function runDocker(socket: string, args: string[], env: Record<string, string> = {}): Promise<string> {
   const docker = spawn('docker', args, {
-    env: { PATH: process.env.PATH, HOME: '/nonexistent', DOCKER_HOST: `unix://${socket}` },
+    env: { PATH: process.env.PATH, HOME: '/nonexistent', DOCKER_HOST: `unix://${socket}`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''

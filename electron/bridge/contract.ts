@@ -20,7 +20,7 @@ export type Unsubscribe = () => void
 export type WindowCommand =
   | { type: 'openArchives'; paths: string[] }
   | { type: 'showContainer'; id: string }
-  | { type: 'go'; to: 'containers' | 'images' | 'volumes' | 'networks' | 'store' | 'settings' }
+  | { type: 'go'; to: 'containers' | 'images' | 'builds' | 'volumes' | 'networks' | 'store' | 'settings' }
   | { type: 'palette' }
 
 export type EngineProcessState =

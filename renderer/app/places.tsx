@@ -21,6 +21,9 @@ const UsedByTab = later(async () => (await import('../features/images/used-by-ta
 const Store = later(async () => (await import('../features/store/store-page.tsx')).StorePage)
 const Settings = later(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)
 
+const Build = later(async () => (await import('../features/builds/build-page.tsx')).BuildPage)
+const StepLog = later(async () => (await import('../features/logs/log-lines.tsx')).LogLines)
+
 /** Containers, or, as long as there has been none, the way to the first. */
 export function ContainersPlace() {
   const { data } = useQuery(trpc.containers.queryOptions())
@@ -65,3 +68,13 @@ export const SettingsPlace = () => (
     <Settings />
   </Suspense>
 )
+
+/** A build, and what its chosen step said as logs are shown. */
+export const BuildPlace = () => {
+  const { id } = useParams({ from: '/builds/$id' })
+  return (
+    <Suspense fallback={<LoadingState />}>
+      <Build key={id} id={id} Log={StepLog} />
+    </Suspense>
+  )
+}

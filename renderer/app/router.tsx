@@ -1,5 +1,6 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
+import { BuildsPage } from '../features/builds/builds-page.tsx'
 import { ContainerPage } from '../features/containers/container-page.tsx'
 import { ContainerLayersTab } from '../features/containers/layers-tab.tsx'
 import { ImagePage } from '../features/images/image-page.tsx'
@@ -8,6 +9,7 @@ import { NetworksPage } from '../features/networks/networks-page.tsx'
 import { VolumesPage } from '../features/volumes/volumes-page.tsx'
 import { Crash, NoSuchPlace } from './crash.tsx'
 import {
+  BuildPlace,
   ContainerInspect,
   ContainerLogs,
   ContainerMounts,
@@ -67,6 +69,14 @@ const imageHistory = createRoute({ getParentRoute: () => image, path: '/history'
 const imageUsedBy = createRoute({ getParentRoute: () => image, path: '/used', component: ImageUsedBy })
 const imageInspect = createRoute({ getParentRoute: () => image, path: '/inspect', component: ImageInspect })
 
+const builds = createRoute({
+  getParentRoute: () => root,
+  path: '/builds',
+  validateSearch: listSearch,
+  component: BuildsPage,
+})
+const build = createRoute({ getParentRoute: () => root, path: '/builds/$id', component: BuildPlace })
+
 const volumes = createRoute({
   getParentRoute: () => root,
   path: '/volumes',
@@ -98,6 +108,8 @@ const routeTree = root.addChildren([
   ]),
   images,
   image.addChildren([imageLayers, imageHistory, imageUsedBy, imageInspect]),
+  builds,
+  build,
   volumes,
   networks,
   store,

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ArchiveSheet } from '../features/archive/archive-sheet.tsx'
 import { DropZone } from '../features/archive/drop-zone.tsx'
+import { BuildDialogs } from '../features/builds/build-dialogs.tsx'
 import { ConsoleStrip } from '../features/console/console-strip.tsx'
 import { ContainerDialogs } from '../features/containers/dialogs.tsx'
 import { ImageDialogs } from '../features/images/dialogs/image-dialogs.tsx'
@@ -55,6 +56,7 @@ export function Shell() {
       <RunDialog />
       <ContainerDialogs />
       <ImageDialogs />
+      <BuildDialogs />
       <VolumeDialogs />
       <NetworkDialogs />
       <ArchiveSheet />
@@ -68,6 +70,7 @@ function useWindowKeys(): void {
   useKey('palette', openPalette)
   useKey('containers', () => void navigate({ to: '/containers', search: {} }))
   useKey('images', () => void navigate({ to: '/images', search: {} }))
+  useKey('builds', () => void navigate({ to: '/builds', search: {} }))
   useKey('volumes', () => void navigate({ to: '/volumes', search: {} }))
   useKey('networks', () => void navigate({ to: '/networks', search: {} }))
   useKey('store', () => void navigate({ to: '/store' }))
@@ -96,6 +99,7 @@ function useWindowCommands(): void {
       else if (command.type === 'showContainer') void navigate({ to: '/containers', search: { on: command.id } })
       else if (command.type === 'go' && command.to === 'containers') void navigate({ to: '/containers', search: {} })
       else if (command.type === 'go' && command.to === 'images') void navigate({ to: '/images', search: {} })
+      else if (command.type === 'go' && command.to === 'builds') void navigate({ to: '/builds', search: {} })
       else if (command.type === 'go' && command.to === 'volumes') void navigate({ to: '/volumes', search: {} })
       else if (command.type === 'go' && command.to === 'networks') void navigate({ to: '/networks', search: {} })
       else if (command.type === 'go' && command.to === 'store') void navigate({ to: '/store' })

@@ -10,6 +10,7 @@ export function Sidebar() {
   const { t } = useTranslation('app')
   const containers = useQuery(trpc.containers.queryOptions())
   const images = useQuery(trpc.images.queryOptions({ all: false }))
+  const builds = useQuery(trpc.builds.queryOptions())
   const volumes = useQuery(trpc.volumes.queryOptions())
   const networks = useQuery(trpc.networks.queryOptions())
   return (
@@ -22,6 +23,7 @@ export function Sidebar() {
           count={containers.data?.length}
         />
         <Entry link={{ to: '/images' }} icon="images" label={t('nav.images')} count={images.data?.length} />
+        <Entry link={{ to: '/builds' }} icon="builds" label={t('nav.builds')} count={builds.data?.length} />
         <Entry link={{ to: '/volumes' }} icon="volumes" label={t('nav.volumes')} count={volumes.data?.length} />
         <Entry link={{ to: '/networks' }} icon="networks" label={t('nav.networks')} count={networks.data?.length} />
         <Entry link={{ to: '/store' }} icon="store" label={t('nav.store')} />

@@ -39,7 +39,9 @@ export class History {
 
   /** The steps of one that runs are counted when somebody asks. */
   #live(record: BuildRecord): BuildRecord {
-    return record.state === 'running' ? { ...record, steps: stepsOf(this.#told.get(record.id)?.all ?? []) } : record
+    return record.state === 'running'
+      ? { ...record, steps: stepsOf(this.#told.get(record.id)?.all ?? [], record.steps.total) }
+      : record
   }
 
   begin(operation: number, told: Told, { id, names = [], folder }: OpenBuildOptions): void {
@@ -77,10 +79,10 @@ export class History {
   ): void {
     const state = !error ? 'done' : error.code === 'cancelled' ? 'cancelled' : 'failed'
     const told = this.#told.get(id)?.all ?? []
-    this.change(id, () => ({
+    this.change(id, ({ steps }) => ({
       state,
       endedAt: at,
-      steps: stepsOf(told),
+      steps: stepsOf(told, steps.total),
       warnings: told.flatMap((progress) => (progress.type === 'warning' ? [progress.warning] : [])),
       error: error && state === 'failed' ? { message: error.message, lines: error.source?.lines ?? null } : null,
     }))
@@ -138,8 +140,8 @@ export class History {
   }
 }
 
-/** Only instructions count: what a client lists besides them is not in the Dockerfile. */
-function stepsOf(told: readonly BuildProgress[]): BuildRecord['steps'] {
+/** Only instructions count: what a client lists besides them is not in the Dockerfile. `planned`: so many there will be. */
+function stepsOf(told: readonly BuildProgress[], planned: number): BuildRecord['steps'] {
   const last = new Map<string, { completed: boolean; cached: boolean }>()
   for (const progress of told)
     if (progress.type === 'vertex' && progress.vertex.step)
@@ -149,7 +151,7 @@ function stepsOf(told: readonly BuildProgress[]): BuildRecord['steps'] {
       })
   const all = [...last.values()]
   return {
-    total: all.length,
+    total: Math.max(all.length, planned),
     completed: all.filter(({ completed }) => completed).length,
     cached: all.filter(({ cached }) => cached).length,
   }

@@ -13,6 +13,7 @@ import { contextPaths } from './context-paths.ts'
 import { type PlannedStage, planStages } from './plan.ts'
 import { type BuildContext, builderOf, type SolveContext } from './solve-context.ts'
 import { StageRun } from './stage.ts'
+import { placeOfFrom } from './step-names.ts'
 import { emptyState, type StageState } from './stage-state.ts'
 import { Work } from './told.ts'
 
@@ -74,7 +75,6 @@ async function planned(build: BuildContext, request: BuildRequest): Promise<Solv
     given: new Map(Object.entries(request.args)),
   }
   build.note(({ again }) => ({
-    dockerfile: { name: file.name, text: file.text },
     target: request.target,
     platform: scene.targetPlatform,
     again: again && { ...again, dockerfile: request.dockerfile, target: request.target, args: request.args },
@@ -128,7 +128,7 @@ function addLabels(file: Dockerfile, { target, labels }: BuildRequest): void {
   stage.instructions.push(parseTrigger(`LABEL ${pairs.join(' ').replaceAll('$', '\\$')}`, lines))
 }
 
-async function readDockerfile({ told }: BuildContext, { files, dockerfile }: BuildRequest): Promise<Dockerfile> {
+async function readDockerfile({ told, note }: BuildContext, { files, dockerfile }: BuildRequest): Promise<Dockerfile> {
   const work = new Work(told, `[internal] load build definition from ${dockerfile}`)
   return work.during(async () => {
     const bytes = await work.part('transferring dockerfile:', 'transferring', async (onBytes) => {
@@ -139,6 +139,7 @@ async function readDockerfile({ told }: BuildContext, { files, dockerfile }: Bui
     if (bytes === null)
       throw new BuildError('invalid', `failed to read dockerfile: open ${dockerfile}: no such file or directory`)
     const text = Buffer.from(bytes).toString('utf8')
+    note(() => ({ dockerfile: { name: dockerfile, text } }))
     return inDockerfile({ name: dockerfile, text }, async () => parse(text, dockerfile))
   })
 }
@@ -166,7 +167,8 @@ function loadContext(
   )
 }
 
-function tellPlan({ build, plan }: SolveContext): void {
+function tellPlan(solve: SolveContext): void {
+  const { build, plan } = solve
   const steps = plan.stages.flatMap(({ stage }) =>
     [stage.from, ...stage.instructions].map((instruction, number) => ({
       id: `${stage.index}.${number}`,
@@ -176,6 +178,8 @@ function tellPlan({ build, plan }: SolveContext): void {
     })),
   )
   build.trace.step({ kind: 'build.planned', steps })
+  const total = plan.stages.reduce((sum, stage) => sum + placeOfFrom(solve, stage).of, 0)
+  build.note(({ steps: known }) => ({ steps: { ...known, total: Math.max(known.total, total) } }))
 }
 
 /** What the Dockerfile did wrong, with the place where. */

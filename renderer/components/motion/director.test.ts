@@ -14,6 +14,7 @@ import {
   TOP,
 } from '../stack/testing/models.ts'
 import { Director, type Shown } from './director.ts'
+import { modelOfBuild } from './model-of-build.ts'
 
 /** A clock that only goes when a test says so. */
 class Hand {
@@ -328,4 +329,25 @@ test('the sheet of a save stays while it is written, is looked at for a while, a
   hand.pass(3500)
   expect(director.shown.model.sheet).toBeNull()
   expect(hand.idle).toBe(true)
+})
+
+test('a build that is faster than the eye is not told step by step: what waits becomes one change', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `0.${at + 1}`)
+  const director = direct(modelOfBuild(1, 'many', []))
+  const tell = (seq: number, step: StepData) =>
+    director.push({ seq, type: 'step', operation: 1, step: { at: seq, ...step } })
+  const steps = names.map((name) => ({ id: name, text: `RUN ${name}`, stage: '0', makesLayer: true }))
+  tell(1, {
+    kind: 'build.planned',
+    steps: [{ id: '0.0', text: 'FROM scratch', stage: '0', makesLayer: false }, ...steps],
+  })
+  names.forEach((name, at) => {
+    tell(at * 4 + 2, { kind: 'build.step', id: name, state: 'started', on: `step:${at}` })
+    const layer = { id: `step:${at}`, parent: at === 0 ? null : `made:${at - 1}`, text: '', bytes: 0, files: 0 }
+    tell(at * 4 + 3, { kind: 'layer.added', layer, making: false })
+    tell(at * 4 + 4, { kind: 'layer.sealed', was: `step:${at}`, layer: { ...layer, id: `made:${at}` }, diffId: 'd' })
+  })
+  hand.pass(3000)
+  expect(director.shown.model.layers.map(({ state }) => state)).toEqual(names.map(() => 'sealed'))
+  expect(shown.some(({ cue }) => cue?.step.kind === 'catch-up')).toBe(true)
 })

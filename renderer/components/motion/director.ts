@@ -43,6 +43,10 @@ const MAKING = new Set<string>(['layer.copied', 'layer.written', 'union.read'] s
 /** After an operation that brought or took layers the picture stays for so long, before it shows its own object alone again. */
 const LINGER = 2400
 
+/** Where another step of a build begins, as it happens. */
+const isChapter = ({ step, replayed }: Item): boolean =>
+  !replayed && step.kind === 'build.step' && (step.state === 'started' || step.state === 'cached')
+
 /**
  * Runs operations past one drawing: one queue, one clock. An operation is never cut inside a step. When one other waits,
  * the current one runs at three times its speed; when more wait, all but the newest become one change. Truth from the
@@ -263,6 +267,7 @@ export class Director {
     clock.now += passed * clock.speed
     if (clock.now < this.#hold) return
     if (this.#waiting().size > 1 && this.#catchUp()) return
+    if (this.#skipChapters()) return
     for (let next = this.#queue[0]; next && clock.now >= this.#due(next); next = this.#queue[0]) {
       this.#queue.shift()
       this.#play(next)
@@ -280,7 +285,8 @@ export class Director {
   }
 
   #rate(): void {
-    this.clock.setRate(this.#speed * (this.#waiting().size === 1 ? 3 : 1), this.clock.paused)
+    const hurries = this.#waiting().size === 1 || this.#queue.some(isChapter)
+    this.clock.setRate(this.#speed * (hurries ? 3 : 1), this.clock.paused)
   }
 
   #due(item: Item): number {
@@ -309,7 +315,16 @@ export class Director {
   /** Everything up to the newest operation becomes one change. False when that one is first in the queue already. */
   #catchUp(): boolean {
     const newest = Math.max(...this.#queue.map((item) => item.operation))
-    const first = this.#queue.findIndex((item) => item.operation === newest)
+    return this.#skipTo(this.#queue.findIndex((item) => item.operation === newest))
+  }
+
+  /** Of the steps of one build that wait, all but the newest become one change: it is as long as all others together. */
+  #skipChapters(): boolean {
+    const chapters = this.#queue.flatMap((item, at) => (isChapter(item) ? [at] : []))
+    return chapters.length > 1 && this.#skipTo(chapters.at(-1) ?? 0)
+  }
+
+  #skipTo(first: number): boolean {
     if (first < 1) return false
     const skipped = this.#queue.splice(0, first)
     const [next] = this.#queue
@@ -318,7 +333,7 @@ export class Director {
     const folded = new Set(skipped.map((item) => item.operation)).size
     this.#last = null
     this.#hold = this.clock.now + beat({ kind: 'catch-up' })
-    this.#cue({ kind: 'catch-up' }, next.before, { id: newest, at: -1 }, [], null, folded)
+    this.#cue({ kind: 'catch-up' }, next.before, { id: next.operation, at: -1 }, [], null, folded)
     return true
   }
 

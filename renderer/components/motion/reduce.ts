@@ -1,4 +1,5 @@
 import type { LayerRef, StepData } from '../../../engine/wire/trace.ts'
+import { buildPlanned, buildStep, stepBegun, stepLeft, stepSealed } from './reduce-build.ts'
 import {
   type ArchiveSheet,
   chainTo,
@@ -16,8 +17,10 @@ import {
 export function reduce(model: StackModel, step: StepData): StackModel {
   switch (step.kind) {
     case 'image.found':
+      if (model.of.kind === 'build') return baseFound(model, step)
       return model.layers.length > 0 ? model : imageFound(model, step)
     case 'layer.added':
+      if (model.of.kind === 'build') return stepBegun(model, step.layer)
       return layerAdded(model, step)
     case 'layer.present':
       return model.of.kind === 'store' ? withLayers(model, step.layers) : model
@@ -36,6 +39,7 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'layer.copied':
       return layerCopied(model, step)
     case 'layer.sealed':
+      if (model.of.kind === 'build') return stepSealed(model, step.was, step.layer)
       return layerSealed(model, step.was, step.layer)
     case 'parent.recorded':
       return parentRecorded(model, step.on, step.parent)
@@ -44,6 +48,7 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'layer.unneeded':
       return step.layers.reduce((next, id) => patch(next, id, { state: 'unneeded' }), model)
     case 'layer.freed':
+      if (model.of.kind === 'build') return stepLeft(model, step.on)
       return layerFreed(model, step.on, step.container?.name)
     case 'space.created':
       return spaceCreated(model, step.on)
@@ -54,7 +59,7 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'space.gone':
       if (!findLayer(model, step.on)) return model
       return {
-        ...patch(model, step.on, { exit: step.exitCode }),
+        ...(model.of.kind === 'build' ? model : patch(model, step.on, { exit: step.exitCode })),
         spaces: model.spaces.filter((space) => space.on !== step.on),
       }
     case 'process.started': {
@@ -87,6 +92,10 @@ export function reduce(model: StackModel, step: StepData): StackModel {
       return model.sheet ? { ...model, sheet: { ...model.sheet, bytes: step.bytes } } : model
     case 'archive.written':
       return model.sheet ? { ...model, sheet: { ...model.sheet, bytes: step.bytes, complete: true } } : model
+    case 'build.planned':
+      return buildPlanned(model, step)
+    case 'build.step':
+      return buildStep(model, step)
     case 'grace.over':
     case 'restart.waiting':
     case 'health.changed':
@@ -107,8 +116,6 @@ export function reduce(model: StackModel, step: StepData): StackModel {
     case 'image.removed':
     case 'volume.created':
     case 'volume.filled':
-    case 'build.planned':
-    case 'build.step':
     case 'volume.emptied':
     case 'volume.mounted':
     case 'volume.unmounted':
@@ -162,6 +169,16 @@ function withLayers(model: StackModel, refs: readonly LayerRef[]): StackModel {
 function imageFound(model: StackModel, { image, top, layers }: StepOf<'image.found'>): StackModel {
   const next = withLayers(model, layers)
   return top === null ? next : { ...next, focus: top, names: [{ text: image.name, at: top, kind: 'image' }] }
+}
+
+/** All that a stage begins with is one step: its FROM. Stages may begin with the same. */
+function baseFound(model: StackModel, { image, top, layers }: StepOf<'image.found'>): StackModel {
+  const known = new Set(model.layers.map(({ id }) => id))
+  const base = layers
+    .filter(({ id }) => !known.has(id))
+    .map((ref) => stackLayer({ ...ref, state: 'sealed', number: 1, came: 'here' }))
+  const names: StackModel['names'] = top === null ? [] : [{ text: image.name, at: top, kind: 'image' }]
+  return base.length === 0 ? model : { ...model, layers: [...base, ...model.layers], names: [...model.names, ...names] }
 }
 
 function layerAdded(model: StackModel, { layer, making, container }: StepOf<'layer.added'>): StackModel {

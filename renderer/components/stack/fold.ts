@@ -1,6 +1,6 @@
 import { type StackLayer, type StackModel, stackLayer } from './model.ts'
 
-const FOLDABLE: StackLayer['state'][] = ['sealed', 'present', 'new']
+const FOLDABLE: StackLayer['state'][] = ['sealed', 'present', 'new', 'planned']
 /** Kept out of a band whatever their place: layers of a twentieth of the whole, the largest three. */
 const LARGE = 0.05
 const LARGEST = 3
@@ -15,7 +15,9 @@ export function fold(model: StackModel, selected: string | null, unfolded: Reado
     if (layer.parent !== null) children.set(layer.parent, [...(children.get(layer.parent) ?? []), layer])
   }
   const foldable = (layer: StackLayer) => FOLDABLE.includes(layer.state) && !layer.loose
-  const above = (layer: StackLayer) => (children.get(layer.id) ?? []).filter(foldable)
+  const isToCome = ({ state }: StackLayer) => state === 'planned'
+  const above = (layer: StackLayer) =>
+    (children.get(layer.id) ?? []).filter((child) => foldable(child) && isToCome(child) === isToCome(layer))
   const fromTop = new Map<string, number>()
   for (const layer of [...model.layers].reverse()) {
     fromTop.set(layer.id, Math.max(0, ...above(layer).map((child) => (fromTop.get(child.id) ?? 0) + 1)))
@@ -34,7 +36,7 @@ export function fold(model: StackModel, selected: string | null, unfolded: Reado
   for (const layer of model.layers) {
     if (kept(layer)) continue
     const run = layer.parent === null ? undefined : bandOf.get(layer.parent)
-    if (run) {
+    if (run && run[0]?.state === layer.state) {
       run.push(layer)
       bandOf.set(layer.id, run)
     } else bandOf.set(layer.id, [layer])
@@ -71,9 +73,10 @@ function band(id: string, parent: string | null, run: StackLayer[]): StackLayer 
     id,
     parent,
     state: first.state,
-    bytes: run.reduce((sum, layer) => sum + (layer.bytes ?? 0), 0),
+    bytes: first.state === 'planned' ? null : run.reduce((sum, layer) => sum + (layer.bytes ?? 0), 0),
     files: run.reduce((sum, layer) => sum + layer.files, 0),
     folded: run.map((layer) => layer.key),
     number: first.number,
+    came: run.every(({ came }) => came === first.came) ? first.came : null,
   })
 }

@@ -12,6 +12,12 @@ export interface StackLabels {
   files(count: number): string
   foldedLayers(count: number, size: string): string
   folded: string
+  /** A band of steps to come. */
+  foldedPlan(count: number): string
+  /** Under the instruction of a step that is being made. */
+  untilSealed: string
+  /** Beside the slabs of a build. */
+  build: Record<'step' | 'failed' | 'planned' | 'here' | 'cached' | 'made' | 'missed', string>
   unknownInstruction: string
   sharedBy(count: number): string
   named(name: string): string
@@ -68,10 +74,23 @@ export const ENGLISH: StackLabels = {
     new: 'new',
     removing: 'being removed',
     unneeded: 'would be freed',
+    step: 'read-write until its step ends',
+    failed: 'failed',
   },
   files: (count) => plural(count, 'file', 'files'),
   foldedLayers: (count, size) => `${plural(count, 'layer', 'layers')} · ${size}`,
   folded: 'folded',
+  foldedPlan: (count) => `${plural(count, 'step', 'steps')} to come`,
+  untilSealed: 'read-write until this step ends',
+  build: {
+    step: 'being made',
+    failed: 'failed',
+    planned: 'to come',
+    here: 'already here',
+    cached: 'cached',
+    made: 'made',
+    missed: 'missed, made new',
+  },
   unknownInstruction: 'made elsewhere',
   sharedBy: (count) => `shared by ${count}`,
   named: (name) => `named ${name}`,

@@ -111,7 +111,7 @@ function side(
 function heightOf(layer: StackLayer, metrics: Metrics): number {
   if (layer.folded.length > 0) return metrics.folded
   // a committed copy keeps the height it had as a read-write layer while it hovers: only its material changes
-  if (isReadWrite(layer) || layer.loose) return metrics.readWrite
+  if (isReadWrite(layer) || layer.state === 'step' || layer.loose) return metrics.readWrite
   return slabHeight(layer.bytes ?? 0, metrics)
 }
 

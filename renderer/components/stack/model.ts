@@ -6,7 +6,7 @@ import type { ChangeCounts } from '../../../engine/wire/trace.ts'
  */
 export interface StackModel {
   /** The object that the drawing is about. `store`: all that a trace mentions. */
-  of: { kind: 'container' | 'image' | 'archive' | 'store'; id: string; name: string }
+  of: { kind: 'container' | 'image' | 'archive' | 'store' | 'build'; id: string; name: string }
   /** Parents before children. */
   layers: StackLayer[]
   spaces: Space[]
@@ -40,6 +40,10 @@ export type LayerState =
   | 'removing'
   /** Nothing needs it any more, it is about to be freed. */
   | 'unneeded'
+  /** The read-write layer of a build's step, until it is sealed. */
+  | 'step'
+  /** A step of a build that failed: nothing of it stays. */
+  | 'failed'
 
 export interface StackLayer {
   /** Names the drawn slab for its whole life, also when sealing gives the layer another id. */
@@ -65,8 +69,10 @@ export interface StackLayer {
   sharedBy: number
   /** Keys of the layers that this band stands for; empty for a layer of its own. */
   folded: string[]
-  /** Counts from the base, which is 1; 0 for a read-write layer. */
+  /** Counts from the base, which is 1; 0 for a read-write layer. In a build: the step. */
   number: number
+  /** How it came into the stack of a build: was here, found in the cache, made, made because the cache was missed. */
+  came: 'here' | 'cached' | 'made' | 'missed' | null
 }
 
 export interface Space {
@@ -140,6 +146,7 @@ export function stackLayer(layer: Pick<StackLayer, 'id' | 'parent' | 'state'> & 
     sharedBy: 0,
     folded: [],
     number: 0,
+    came: null,
     ...layer,
   }
 }

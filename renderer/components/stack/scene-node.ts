@@ -48,6 +48,8 @@ export interface SlabDrawing {
   isNew: boolean
   marks: { kind: FileMark; x: number; text: string; fresh: boolean }[]
   exit: string
+  /** Words at the right of it. */
+  side?: { text: string; tone: 'quiet' | 'warm' | 'miss' | 'made' | 'danger' } | null
 }
 
 export interface BoxDrawing {

@@ -17,6 +17,8 @@ const MATERIAL: Record<LayerState, Material> = {
   new: 'ro',
   removing: 'removing',
   unneeded: 'gone',
+  step: 'rw',
+  failed: 'gone',
 }
 /** So many changed files are shown one by one; beyond that, three counts. */
 const MOST_FILES = 20
@@ -26,7 +28,7 @@ const SECTION_ROOM = 86
 
 export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'slab'> {
   const { layer } = p
-  const { metrics, view } = frame
+  const { metrics, view, model } = frame
   const words = isReadWrite(layer) ? readWriteWords(p, frame) : readOnlyWords(p, frame)
   const draw: SlabDrawing = {
     material: materialOf(layer, view.gone),
@@ -43,6 +45,7 @@ export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'sla
     marks: [],
     exit: '',
     room: 0,
+    side: model.of.kind === 'build' ? sideOf(layer, view.labels) : null,
     ...words,
   }
   return {
@@ -58,6 +61,24 @@ export function slabNode(p: Placed, frame: Frame, children: number): NodeOf<'sla
     look: JSON.stringify(draw),
     aria: { level: p.level, label: slabLabel(layer, frame, children), busy: layer.state === 'making' },
     draw,
+  }
+}
+
+/** How it came there, in words beside it. */
+function sideOf(layer: StackLayer, { build }: StackLabels): NonNullable<SlabDrawing['side']> | null {
+  switch (layer.state) {
+    case 'step':
+      return { text: build.step, tone: 'warm' }
+    case 'failed':
+      return { text: build.failed, tone: 'danger' }
+    case 'planned':
+      return { text: build.planned, tone: 'quiet' }
+    default:
+      if (layer.came === null) return null
+      return {
+        text: build[layer.came],
+        tone: layer.came === 'missed' ? 'miss' : layer.came === 'made' ? 'made' : 'quiet',
+      }
   }
 }
 
@@ -124,8 +145,7 @@ function readOnlyWords(p: Placed, frame: Frame): Words {
   const { labels } = view
   const number = layer.number > 0 ? `${layer.number}` : ''
   const size = layer.bytes === null || layer.state === 'planned' ? '' : formatSize(layer.bytes)
-  if (layer.folded.length > 0)
-    return { number: '', text: labels.foldedLayers(layer.folded.length, size), right: '', note: '' }
+  if (layer.folded.length > 0) return { number: '', text: foldedText(layer, labels, size), right: '', note: '' }
   const two = hasTwoLines(p.h, metrics.font)
   const narrow = p.w < NARROW
   const text = layer.text || unnamed(layer, labels)
@@ -135,6 +155,7 @@ function readOnlyWords(p: Placed, frame: Frame): Words {
   const room = Math.max(plate, view.section ? SECTION_ROOM - textWidth(amount, metrics.font) : 0)
   if (narrow && two) return { number, text, right: '', note: amount, room: 0 }
   if (!two || layer.state === 'making') return { number, text, right: amount, note: '', room }
+  if (layer.state === 'step') return { number, text, right: amount, note: labels.untilSealed, room }
   const files = layer.files > 0 ? labels.files(layer.files) : ''
   const id = /^sha256:/.test(layer.id) ? layer.id.slice(7, 19) : ''
   return { number, text, right: amount, note: [id, files].filter(Boolean).join(' · '), room }
@@ -161,13 +182,18 @@ function slabLabel(layer: StackLayer, { view, model }: Frame, children: number):
     names.length > 0 ? labels.named(names.join(', ')) : '',
     layer.exit === null ? '' : labels.exited(layer.exit),
     layer.loose ? labels.noParentYet : '',
+    layer.came === null || layer.state !== 'sealed' ? '' : labels.build[layer.came],
   ]
     .filter(Boolean)
     .join(', ')
 }
 
+function foldedText({ state, folded }: StackLayer, labels: StackLabels, size: string): string {
+  return state === 'planned' ? labels.foldedPlan(folded.length) : labels.foldedLayers(folded.length, size)
+}
+
 function what(layer: StackLayer, labels: StackLabels, size: string): string {
-  if (layer.folded.length > 0) return labels.foldedLayers(layer.folded.length, size)
+  if (layer.folded.length > 0) return foldedText(layer, labels, size)
   if (isReadWrite(layer) && layer.state !== 'copy') {
     return labels.readWriteLayer.charAt(0).toUpperCase() + labels.readWriteLayer.slice(1)
   }

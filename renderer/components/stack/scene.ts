@@ -24,6 +24,8 @@ const LEFT: Record<DrawingSize, Record<View['left'], number>> = {
   page: { dimensions: 72, flags: 176, nothing: 30 },
   strata: { dimensions: 72, flags: 150, nothing: 34 },
 }
+/** For words at the right of the slabs. */
+const SIDE = 122
 const WIDEST = 440
 const TOP = 10
 const BOTTOM = { bare: 20, captioned: 38 }
@@ -31,7 +33,14 @@ const BOTTOM = { bare: 20, captioned: 38 }
 export function scene(model: StackModel, view: View): Scene {
   const left = LEFT[view.size][view.left]
   const depth = METRICS[view.size].dx
-  const lanes = view.leaders.length > 0 ? 24 + Math.min(view.leaders.length, 10) * 10 : view.projection ? 78 : 20
+  const lanes =
+    view.leaders.length > 0
+      ? 24 + Math.min(view.leaders.length, 10) * 10
+      : view.projection
+        ? 78
+        : model.of.kind === 'build'
+          ? SIDE
+          : 20
   const widest = model.of.kind === 'store' ? Number.POSITIVE_INFINITY : WIDEST
   const room = Math.max(120, Math.min(widest, view.width - left - depth - lanes - sheetRoom(model, view.size)))
   const bottom = view.caption === '' ? BOTTOM.bare : BOTTOM.captioned

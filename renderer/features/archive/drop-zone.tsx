@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { offerFiles } from '../../lib/archives.ts'
+import { openBuildForm } from '../../lib/build-form.ts'
+import { contextOfDrop } from '../../lib/dropped-context.ts'
 
-/** Takes files dropped anywhere on the window. While one is dragged over it, says what will happen. */
+/** Takes files dropped anywhere on the window: archives, and folders or Dockerfiles to build from. While one is dragged over it, says what will happen. */
 export function DropZone() {
   const { t } = useTranslation('archive')
   const [over, setOver] = useState(false)
@@ -30,7 +32,9 @@ export function DropZone() {
       event.preventDefault()
       inside = 0
       setOver(false)
-      offerFiles([...(event.dataTransfer?.files ?? [])])
+      const context = event.dataTransfer && contextOfDrop(event.dataTransfer)
+      if (context) void context.then(openBuildForm)
+      else offerFiles([...(event.dataTransfer?.files ?? [])])
     }
     document.addEventListener('dragenter', onEnter)
     document.addEventListener('dragover', onOver)

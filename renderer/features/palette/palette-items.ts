@@ -11,7 +11,7 @@ import { shortId, volumeName } from '../../lib/format.ts'
 export const MOST_SHOWN = 40
 
 type ListVerb = 'start' | 'stop' | 'pause' | 'unpause' | 'restart'
-type Section = 'containers' | 'images' | 'volumes' | 'networks' | 'store'
+type Section = 'containers' | 'images' | 'builds' | 'volumes' | 'networks' | 'store'
 
 export interface PaletteItem {
   id: string
@@ -71,7 +71,7 @@ export function paletteItems(
     ...containers.map((container) => containerPlace(container, words)),
     ...images.map((image) => imagePlace(image, words)),
     ...volumes.map((volume) => volumePlace(volume, words)),
-    ...(['containers', 'images', 'volumes', 'networks', 'store'] as const).map((section) =>
+    ...(['containers', 'images', 'builds', 'volumes', 'networks', 'store'] as const).map((section) =>
       sectionPlace(section, words),
     ),
   ]

@@ -8,7 +8,7 @@ import { Icon } from '../../components/ui/icon.tsx'
 import { FormRow, TextField } from '../../components/ui/text-field.tsx'
 import { formatSize } from '../../lib/format.ts'
 import { trpc } from '../../lib/rpc.ts'
-import { PairRows } from './pair-rows.tsx'
+import { PairRows } from '../../components/ui/pair-rows.tsx'
 import { commandText, faults, type RunForm, usesMore } from './run-form.ts'
 
 export interface RunFieldsProps {

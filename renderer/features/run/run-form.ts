@@ -4,13 +4,7 @@ import { memoryBytes, memoryText, positive } from '../../lib/amounts.ts'
 import type { MountSpec } from '../../../engine/wire/mounts.ts'
 import { parsePublish } from '../../../engine/wire/publish.ts'
 import type { Request, RequestInput } from '../../../engine/wire/requests.ts'
-
-export interface Pair {
-  /** Names the row while the form is open. */
-  key: number
-  left: string
-  right: string
-}
+import type { Pair } from '../../components/ui/pair-rows.tsx'
 
 export interface MountRow extends Pair {
   readOnly: boolean

@@ -14,6 +14,7 @@ export const app = {
     label: 'Sections',
     containers: 'Containers',
     images: 'Images',
+    builds: 'Builds',
     volumes: 'Volumes',
     networks: 'Networks',
     store: 'Store',

@@ -1,5 +1,5 @@
 export const archive = {
-  drop: 'Drop it to see what is in it',
+  drop: 'Drop it to see what is in it, or to build an image from a folder',
   kind: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI layout', 'root-filesystem': 'root file system' },
   size: '{{size}}. Nothing has been loaded yet.',
   waiting_one: '{{count}} more waits',

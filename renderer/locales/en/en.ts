@@ -1,4 +1,5 @@
 import { app } from './app.ts'
+import { builds } from './builds.ts'
 import { console } from './console.ts'
 import { containers } from './containers.ts'
 import { drawing } from './drawing.ts'
@@ -25,6 +26,7 @@ export const en = {
   effects,
   containers,
   run,
+  builds,
   console,
   palette,
   archive,

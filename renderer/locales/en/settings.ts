@@ -65,6 +65,7 @@ export const settings = {
     palette: 'Find or do anything',
     containers: 'Containers',
     images: 'Images',
+    builds: 'Builds',
     volumes: 'Volumes',
     networks: 'Networks',
     store: 'Store',

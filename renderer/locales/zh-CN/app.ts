@@ -16,6 +16,7 @@ export const app: Translation<typeof en> = {
     label: '分区',
     containers: '容器',
     images: '镜像',
+    builds: '构建',
     volumes: '卷',
     networks: '网络',
     store: '存储',

@@ -2,7 +2,7 @@ import type { Translation } from '../../lib/translation.ts'
 import type { archive as en } from '../en/archive.ts'
 
 export const archive: Translation<typeof en> = {
-  drop: '放下即可查看其中的内容',
+  drop: '放下即可查看其中的内容，放下文件夹则构建镜像',
   kind: { 'docker-archive': 'docker-archive', 'oci-layout': 'OCI 布局', 'root-filesystem': '根文件系统' },
   size: '{{size}}。尚未载入任何内容。',
   waiting_other: '还有 {{count}} 个在等待',

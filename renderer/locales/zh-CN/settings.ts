@@ -58,6 +58,7 @@ export const settings: Translation<typeof en> = {
     palette: '查找或执行',
     containers: '容器',
     images: '镜像',
+    builds: '构建',
     volumes: '卷',
     networks: '网络',
     store: '存储',

@@ -55,8 +55,18 @@ export function Slab({ draw }: { draw: SlabDrawing }) {
           {draw.exit}
         </text>
       )}
+      {draw.side && <Side draw={draw} side={draw.side} />}
       {draw.isNew && <FileMarkShape kind="added" x={w + dx / 2} y={round(-h / 2 - dy / 2)} />}
     </g>
+  )
+}
+
+/** At the height of the side face's middle. */
+function Side({ draw, side }: { draw: SlabDrawing; side: NonNullable<SlabDrawing['side']> }) {
+  return (
+    <text className={`ann ${side.tone}`} x={draw.w + draw.dx + 10} y={round(-(draw.h + draw.dy) / 2 + 4)}>
+      {side.text}
+    </text>
   )
 }
 
@@ -106,7 +116,8 @@ function Words({ draw }: { draw: SlabDrawing }) {
 /** A run of layers folded into one: at most six sheets, cut through with the break line that drawings use for "and so on". */
 function Band({ draw }: { draw: SlabDrawing }) {
   const { w, h, dx, dy, band, font } = draw
-  const sheets = Math.min(6, draw.folded)
+  const isPlan = draw.material === 'plan'
+  const sheets = Math.min(isPlan ? 2 : 6, draw.folded)
   const sheet = (h - (sheets - 1) * 1.5) / sheets
   const bottoms = Array.from({ length: sheets }, (_, i) => round(-i * (sheet + 1.5)))
   const faces = slabFaces(w, sheet, { dx, dy }, false)
@@ -121,7 +132,7 @@ function Band({ draw }: { draw: SlabDrawing }) {
           <path className="top" d={faces.top} />
           <path className="side" d={faces.side} />
           <path className="front" d={faces.front} />
-          <path className="hatch" d={polygon([0, -sheet], [band, -sheet], [band, 0], [0, 0])} />
+          {!isPlan && <path className="hatch" d={polygon([0, -sheet], [band, -sheet], [band, 0], [0, 0])} />}
         </g>
       ))}
       <rect className="cover" x={band} y={middle - 8} width={round(textWidth(draw.text, font) + 20)} height={16} />
@@ -130,6 +141,7 @@ function Band({ draw }: { draw: SlabDrawing }) {
       </text>
       <path className="break" d={line} />
       <path className="break gap" d={line} />
+      {draw.side && <Side draw={draw} side={draw.side} />}
     </g>
   )
 }

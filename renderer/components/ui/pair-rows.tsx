@@ -1,8 +1,15 @@
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../components/ui/button.tsx'
-import { FormRow, TextField } from '../../components/ui/text-field.tsx'
-import type { Pair } from './run-form.ts'
+import { IconButton } from './button.tsx'
+import { FormRow, TextField } from './text-field.tsx'
+
+/** Two fields of a form that belong together. */
+export interface Pair {
+  /** Names the row while the form is open. */
+  key: number
+  left: string
+  right: string
+}
 
 export interface PairRowsProps<T extends Pair> {
   label: string
