@@ -87,4 +87,10 @@ test('no page has a fault that axe finds', async ({ page, docker, app }) => {
     }, place)
     await check(page, place)
   }
+  await page.evaluate(() => {
+    location.hash = '/images'
+  })
+  await page.getByRole('button', { name: 'Pull…' }).click()
+  await page.getByRole('button', { name: 'Log in to docker.io' }).click()
+  await check(page, 'the form of a pull')
 })

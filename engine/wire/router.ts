@@ -84,6 +84,12 @@ export const router = t.router({
 
   images: procedure.input(z.object({ all: z.boolean() })).query(({ ctx, input }) => ctx.service.images(input.all)),
   image: procedure.input(ref).query(({ ctx, input }) => ctx.service.image(input)),
+  registrySearch: procedure.input(ref).query(({ ctx, input }) => ctx.service.registrySearch(input)),
+  registryLogins: procedure.query(({ ctx }) => ctx.service.registryLogins()),
+  registryLogin: procedure
+    .input(z.object({ host: ref, username: z.string().min(1), secret: z.string().min(1) }))
+    .mutation(({ ctx, input }) => ctx.service.registryLogin(input)),
+  registryLogout: procedure.input(ref).mutation(({ ctx, input }) => ctx.service.registryLogout(input)),
   removal: procedure.input(ref).query(({ ctx, input }) => ctx.service.removal(input)),
   store: procedure.query(({ ctx }) => ctx.service.store()),
   frees: procedure

@@ -1,3 +1,4 @@
+import type { FoundRepository } from './registries.ts'
 import type { ArchivePreview } from './archives.ts'
 import type { BuildCacheRecord, BuildDetail, BuildEvent, BuildSummary } from './builds.ts'
 import type { Change, Container, ContainerDetail, LogLine, ProcessInfo } from './containers.ts'
@@ -81,6 +82,13 @@ export interface WindowService {
 
   images(all: boolean): Promise<Image[]>
   image(ref: string): Promise<ImageDetail>
+  /** Repositories of a registry by a word, which may begin with its host. */
+  registrySearch(term: string): Promise<FoundRepository[]>
+  /** Hosts at which somebody is logged in, until the engine ends. */
+  registryLogins(): Promise<string[]>
+  /** Tries it out first: `unauthorized` when the registry does not take it. */
+  registryLogin(login: { host: string; username: string; secret: string }): Promise<void>
+  registryLogout(host: string): Promise<void>
   /** What removing it would do, without doing it. */
   removal(ref: string): Promise<Removal>
   /** All layers, and what rests on them. */

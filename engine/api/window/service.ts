@@ -20,6 +20,8 @@ import { describeContainer, listContainers } from './describe-container.ts'
 import { listVolumes } from './list-volumes.ts'
 import { listNetworks } from './list-networks.ts'
 import { perform } from './perform.ts'
+import { registryDoor } from './registry-door.ts'
+import { withTaggedNames } from './tagged-names.ts'
 import { Terminals } from './terminals.ts'
 
 /** The window's door to the engine. One for all windows. */
@@ -60,15 +62,16 @@ export function createWindowService(engine: Engine): WindowService {
     publishAddress: async () => engine.networks.publishAddress(),
     setPublishAddress: async (address) => engine.networks.setPublishAddress(address),
 
-    images: async (all) => engine.images.list(all),
+    images: async (all) => engine.images.list(all).map(withTaggedNames),
     image: async (reference) => {
       const record = engine.images.find(reference)
       return {
-        ...engine.images.describe(record),
+        ...withTaggedNames(engine.images.describe(record)),
         stack: engine.images.stack(record),
         history: engine.images.history(record.id),
       }
     },
+    ...registryDoor(engine.registries),
     removal: async (reference) => engine.images.removal(reference, false),
     store: async () => engine.store.graph(),
     frees: async (target) => engine.store.frees(target),

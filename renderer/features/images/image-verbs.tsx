@@ -31,6 +31,14 @@ export function ImageVerbs({ image, page = false }: { image: Image; page?: boole
         onPress={() => openImageDialog({ type: 'tag', image: name })}
       />
       <Verb
+        request={{ verb: 'push', reference: name }}
+        label={t('verb.push')}
+        icon="upload"
+        iconOnly={!page}
+        kind="plain"
+        onPress={() => openImageDialog({ type: 'push', image: name })}
+      />
+      <Verb
         request={{ verb: 'rmi', image: name }}
         label={t('verb.remove')}
         icon="trash"

@@ -72,6 +72,9 @@ function ImageList({
         <span className="flex-1 text-ink-3 tabular-nums">
           {stored === null ? counts.top : t('count', { total: counts.top, size: format.size(stored) })}
         </span>
+        <Button icon="download" onClick={() => openImageDialog({ type: 'pull' })}>
+          {t('pull')}
+        </Button>
         <Button kind="primary" icon="upload" onClick={() => void chooseArchives()}>
           {t('load')}
         </Button>

@@ -2,6 +2,7 @@ export const images = {
   title: 'Images',
   count: '{{total}} · {{size}}',
   load: 'Load…',
+  pull: 'Pull…',
   search: 'Name, tag or id',
   filters: 'Which images',
   filter: { top: 'Top-level', unused: 'Unused', all: 'All' },
@@ -37,7 +38,7 @@ export const images = {
   pane: 'The chosen image',
   more: 'More actions for {{name}}',
   cancel: 'Cancel',
-  verb: { run: 'Run…', save: 'Save…', tag: 'Tag…', remove: 'Delete…' },
+  verb: { run: 'Run…', save: 'Save…', tag: 'Tag…', push: 'Push…', remove: 'Delete…' },
   fact: {
     id: 'Image id',
     frees: 'Deleting frees',

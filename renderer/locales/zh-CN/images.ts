@@ -5,6 +5,7 @@ export const images: Translation<typeof en> = {
   title: '镜像',
   count: '{{total}} · {{size}}',
   load: '载入…',
+  pull: '拉取…',
   search: '名称、标签或 id',
   filters: '哪些镜像',
   filter: { top: '顶层', unused: '未使用', all: '全部' },
@@ -36,7 +37,7 @@ export const images: Translation<typeof en> = {
   pane: '选中的镜像',
   more: '{{name}} 的更多操作',
   cancel: '取消',
-  verb: { run: '运行…', save: '保存…', tag: '命名…', remove: '删除…' },
+  verb: { run: '运行…', save: '保存…', tag: '命名…', push: '推送…', remove: '删除…' },
   fact: { id: '镜像 id', frees: '删除可释放', layers: '层', layersValue: '{{count}}，共用 {{shared}}' },
   tab: { label: '关于此镜像', layers: '层', history: '历史', used: '使用者', inspect: '检视' },
   gone: {

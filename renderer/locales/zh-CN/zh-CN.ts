@@ -5,6 +5,7 @@ import { containers } from './containers.ts'
 import { drawing } from './drawing.ts'
 import { effects } from './effects.ts'
 import { palette } from './palette.ts'
+import { registry } from './registry.ts'
 import { run } from './run.ts'
 import { archive } from './archive.ts'
 import { images } from './images.ts'
@@ -25,6 +26,7 @@ export const zhCN = {
   drawing,
   effects,
   containers,
+  registry,
   run,
   builds,
   console,

@@ -1,4 +1,6 @@
 import { closeImageDialog, useImageDialog } from './open-dialog.ts'
+import { PullDialog } from '../registry/pull-dialog.tsx'
+import { PushDialog } from '../registry/push-dialog.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { SaveDialog } from './save-dialog.tsx'
 import { TagDialog } from './tag-dialog.tsx'
@@ -9,6 +11,10 @@ export function ImageDialogs() {
   switch (dialog?.type) {
     case 'tag':
       return <TagDialog image={dialog.image} onClose={closeImageDialog} />
+    case 'pull':
+      return <PullDialog onClose={closeImageDialog} />
+    case 'push':
+      return <PushDialog image={dialog.image} onClose={closeImageDialog} />
     case 'save':
       return <SaveDialog images={dialog.images} onClose={closeImageDialog} />
     case 'remove':

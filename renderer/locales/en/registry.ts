@@ -1,0 +1,38 @@
+export const registry = {
+  cancel: 'Cancel',
+  close: 'Close',
+  pull: {
+    title: 'Pull an image',
+    text: 'Fetches the layers that are not here yet from a registry, and shares the others.',
+    reference: 'Image',
+    hint: 'A name, and a tag after a colon; without one it is latest. A registry stands before the first slash.',
+    platform: 'Platform',
+    here: 'of this machine',
+    action: 'Pull',
+    working: 'Layers arrive. Grey ones are here already.',
+    done: 'It is here.',
+    rate: 'The registry still answers {{remaining}} of {{limit}} pulls.',
+  },
+  search: {
+    action: 'Search the registry',
+    none: 'The registry has nothing for {{term}}.',
+    found: 'What the registry has',
+    official: 'official',
+    stars: '{{stars}} stars',
+  },
+  login: {
+    label: 'Log-in',
+    open: 'Log in to {{host}}',
+    is: 'Logged in to {{host}}, until the engine ends.',
+    out: 'Log out',
+    name: 'User name',
+    secret: 'Password or token',
+    kept: 'It is kept in the memory of the engine until that ends, and is written nowhere.',
+    action: 'Log in',
+  },
+  push: {
+    title: 'Push {{name}}',
+    text: 'Sends what {{host}} lacks of it. For another registry, give the image a name that begins with its host.',
+    action: 'Push',
+  },
+}
