@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type RunningEngine, startEngine, until } from './harness.ts'
 import { busyboxArchive } from './images.ts'
+import { LaterClient } from './later-clients.ts'
 
 /** An ordinary user made for this test, with further user ids of its own. */
 const USER = 'cutaway-e2e'
@@ -158,3 +159,27 @@ async function fetched(port: number): Promise<string> {
   const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(2000) }).catch(() => null)
   return (await answer?.text().catch(() => ''))?.trim() ?? ''
 }
+
+test.skipIf(!isRoot || !LaterClient.isHere('sid'))(
+  'an ordinary user builds with buildx, and modes and links stay',
+  async () => {
+    const client = new LaterClient('sid', engine.socket)
+    const context = mkdtempSync(join(engine.folder, 'context-'))
+    writeFileSync(
+      join(context, 'Dockerfile'),
+      'FROM box\nCOPY . /c\nRUN --mount=type=secret,id=s id -u > /who; cat /run/secrets/s >> /who\n',
+    )
+    writeFileSync(join(context, 'tool'), 'a tool', { mode: 0o750 })
+    symlinkSync('tool', join(context, 'link'))
+    try {
+      const { code, stderr } = await client.run(['build', '-t', 'built', '--secret', 'id=s,env=KEY', context], {
+        env: { KEY: 'key' },
+      })
+      expect(code, stderr).toBe(0)
+      const look = ['cat /who; stat -c "%a %u" /c/tool; cat /c/link']
+      expect(await engine.ok('run', '--rm', 'built', 'sh', '-c', ...look)).toBe('0\nkey750 0\na tool')
+    } finally {
+      client.close()
+    }
+  },
+)
