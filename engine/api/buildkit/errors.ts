@@ -20,6 +20,9 @@ export function errorOfStatus(status: Status): GrpcError {
   return new GrpcError(status.code, status.message, toBinary(StatusSchema, status))
 }
 
+/** What goes with a status has a limit; a longer Dockerfile is not shown. */
+const LARGEST_SOURCE = 4 << 20
+
 type Detail = [type: string, value: unknown]
 
 /** A status with details in the form that BuildKit's clients know: JSON, under a bare type URL. */
@@ -36,7 +39,7 @@ function detailsOf({ source, vertex, exitCode }: BuildError): Detail[] {
   const details: Detail[] = []
   if (exitCode !== null) details.push(['github.com/moby/buildkit/gatewayapi.ExitMessage+json', { Code: exitCode }])
   if (vertex !== null) details.push(['github.com/moby/buildkit/errdefs.Vertex+json', { digest: vertex }])
-  if (source !== null) {
+  if (source !== null && source.text.length < LARGEST_SOURCE) {
     const { name, text, lines } = source
     details.push([
       'github.com/moby/buildkit/errdefs.Source+json',

@@ -27,11 +27,18 @@ export function methodsOf<S extends DescService>(service: S, implementation: Ser
   })
 }
 
+/** A failed build's status carries the whole Dockerfile; Node's 64 KB are less than one may have. */
+const LONGEST_TRAILERS = 8 << 20
+
 /** Answers the calls of one HTTP/2 connection. Its end is the end of every call on it. */
 export function serveConnection(socket: Connection, table: MethodTable): void {
   // A half-open socket would stay behind: http2 ends its own side only when the other one has.
   socket.allowHalfOpen = false
-  const session = performServerHandshake(socket, { ...MEMORY, maxHeaderListPairs: 4096 })
+  const session = performServerHandshake(socket, {
+    ...MEMORY,
+    maxHeaderListPairs: 4096,
+    maxSendHeaderBlockLength: LONGEST_TRAILERS,
+  })
   session.on('error', () => socket.destroy())
   session.on('stream', (stream, headers, _flags, raw: readonly string[]) => {
     void answer(stream, headers, raw, table)
@@ -79,15 +86,17 @@ function responder(stream: ServerHttp2Stream) {
   const headers = { ':status': 200, 'content-type': 'application/grpc' }
   return {
     begin(metadata: OutgoingHttpHeaders) {
-      if (begun || stream.destroyed) return
+      if (begun || stream.closed || stream.destroyed) return
       begun = true
       stream.respond({ ...headers, ...metadata }, { waitForTrailers: true })
     },
     end(error: GrpcError | null) {
-      if (stream.destroyed) return
+      if (stream.closed || stream.destroyed) return
       const trailers = trailersOf(error)
       if (!begun) return stream.respond({ ...headers, ...trailers }, { endStream: true })
-      stream.once('wantTrailers', () => stream.sendTrailers(trailers))
+      stream.once('wantTrailers', () => {
+        if (!stream.closed && !stream.destroyed) stream.sendTrailers(trailers)
+      })
       stream.end()
     },
   }
