@@ -31,11 +31,13 @@ export function BuildHead({ build }: { build: BuildDetail }) {
       </h1>
       <StateChip build={build} />
       {state === 'running' && <ProgressBar build={build} />}
-      <span className="text-xs text-ink-3 tabular-nums max-[999px]:hidden">
-        {state === 'running'
-          ? t('stepsDone', { count: steps.total, done: steps.completed })
-          : t('stepsCached', { count: steps.total, cached: steps.cached })}
-      </span>
+      {steps.total > 0 && (
+        <span className="text-xs text-ink-3 tabular-nums max-[999px]:hidden">
+          {state === 'running'
+            ? t('stepsDone', { count: steps.total, done: steps.completed })
+            : t('stepsCached', { count: steps.total, cached: steps.cached })}
+        </span>
+      )}
       {images.map((image, at) => (
         <Link key={image} to="/images/$id" params={{ id: image }} className="flex-none text-xs text-accent underline">
           {t('image', { name: images.length === 1 ? (names[0] ?? shortId(image)) : (names[at] ?? shortId(image)) })}

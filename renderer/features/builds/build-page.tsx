@@ -54,7 +54,10 @@ function Build({ build, Log }: { build: BuildDetail; Log: ComponentType<LogView>
             <span className="font-mono text-ink-1">{build.dockerfile?.name ?? 'Dockerfile'}</span>
             {rows.length > 0 && (
               <span className="truncate">
-                {t('steps.layers', { count: layers })}, {t('steps.only', { count: settings })}
+                {t('steps.sum', {
+                  layers: t('steps.layers', { count: layers }),
+                  settings: t('steps.only', { count: settings }),
+                })}
               </span>
             )}
           </h2>

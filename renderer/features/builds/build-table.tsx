@@ -69,9 +69,11 @@ function BuildRow({ build }: { build: BuildSummary }) {
         </Link>
       </Cell>
       <Cell className="pr-2 text-xs text-ink-2 tabular-nums" title={build.error?.message}>
-        {state === 'running'
-          ? t('stepsDone', { count: steps.total, done: steps.completed })
-          : t('stepsCached', { count: steps.total, cached: steps.cached })}
+        {steps.total === 0
+          ? null
+          : state === 'running'
+            ? t('stepsDone', { count: steps.total, done: steps.completed })
+            : t('stepsCached', { count: steps.total, cached: steps.cached })}
       </Cell>
       <Cell className="pr-4 text-right font-mono text-xs tabular-nums">{took}</Cell>
       <Cell className="text-xs text-ink-3 tabular-nums">{format.age(now - startedAt)}</Cell>

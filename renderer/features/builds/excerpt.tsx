@@ -8,7 +8,7 @@ const MOST = 14
 
 /** Lines of a Dockerfile with those around them, the ones at fault marked. */
 export function Excerpt({ text, lines }: { text: string; lines: BuildLines }) {
-  const all = text.split('\n')
+  const all = text.trimEnd().split('\n')
   const from = Math.max(1, lines.start - AROUND)
   const until = Math.min(all.length, lines.end + AROUND, from + MOST)
   const shown = all.slice(from - 1, until)

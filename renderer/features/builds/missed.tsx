@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next'
 import type { BuildMiss } from '../../../engine/wire/builds.ts'
 import { useFormat } from '../../lib/format.ts'
 
-/** So many names stand in the sentence. */
-const IN_TITLE = 1
+/** What several names of one kind are called. */
+const MANY = { files: 'manyFiles', argument: 'manyArguments', stage: 'manyStages' } as const
 
 /** Why a step was not taken from the cache: what changed, by name, and against which build. */
 export function Missed({ missed, startedAt }: { missed: BuildMiss; startedAt: number }) {
@@ -11,11 +11,13 @@ export function Missed({ missed, startedAt }: { missed: BuildMiss; startedAt: nu
   const format = useFormat()
   const { because, names, more, since } = missed
   const count = names.length + more
-  const listed = because !== 'base' && because !== 'instruction' && count > IN_TITLE
+  const many = count > 1 && because in MANY ? MANY[because as keyof typeof MANY] : null
   return (
     <div className="pr-4 pb-3 pl-[76px] text-xs">
-      <p className="text-sm font-semibold">{t(`missed.${because}`, { name: names[0] ?? '', count })}</p>
-      {listed && (
+      <p className="text-sm font-semibold">
+        {many ? t(`missed.${many}`, { count }) : t(`missed.${because}`, { name: names[0] ?? '' })}
+      </p>
+      {many && (
         <ul className="py-1 font-mono">
           {names.map((name) => (
             <li key={name} className="truncate" title={name}>

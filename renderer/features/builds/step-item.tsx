@@ -17,7 +17,7 @@ const ICONS: Partial<Record<StepState, IconName>> = {
   cancelled: 'stop',
 }
 
-const QUIET: StepState[] = ['settings', 'waiting', 'notReached', 'notNeeded', 'begins']
+const QUIET: StepState[] = ['settings', 'waiting', 'notReached', 'notNeeded', 'notTold', 'begins']
 
 export interface StepItemProps {
   id: string

@@ -4,6 +4,7 @@ import { liveliest, stepRows } from './steps.ts'
 
 const DETAIL = {
   state: 'running',
+  steps: { total: 3, completed: 0, cached: 0 },
   stages: [
     {
       index: 0,
@@ -59,4 +60,9 @@ test('a step that failed is shown before one that runs; what was cut off or not 
   expect(liveliest(failed, new Set())?.step.id).toBe('0.2')
   const cut = rows([vertex('b', 3, 'RUN make', { error: 'context canceled' })], { ...DETAIL, state: 'cancelled' })
   expect(cut[2]?.state).toBe('cancelled')
+})
+
+test('a build of which only its record is left does not claim that its steps were not reached', () => {
+  const left = rows([], { ...DETAIL, state: 'done', steps: { total: 3, completed: 3, cached: 0 } })
+  expect(left.map(({ state }) => state)).toEqual(['begins', 'settings', 'notTold', 'notTold'])
 })

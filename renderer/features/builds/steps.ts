@@ -25,10 +25,13 @@ export type StepState =
   | 'notReached'
   /** The target needs nothing of its stage. */
   | 'notNeeded'
+  /** What it told is not kept any more. */
+  | 'notTold'
 
 /** The instructions of a build in the order of its Dockerfile, with what became of each. */
 export function stepRows(build: BuildDetail, vertices: ReadonlyMap<string, BuildVertex>): StepRow[] {
   const all = [...vertices.values()].filter(({ step }) => step !== null)
+  const isOver = build.state !== 'running' && build.steps.completed > 0
   return build.stages.flatMap((stage) => {
     let number = 0
     const numberOf = (step: BuildStep, isFrom: boolean) => (isFrom || step.makesLayer ? ++number : null)
@@ -41,7 +44,7 @@ export function stepRows(build: BuildDetail, vertices: ReadonlyMap<string, Build
         stage,
         number: numberOf(one, begins),
         vertex,
-        state: stateOf(build, stage, one, vertex, begins),
+        state: all.length === 0 && isOver && one.makesLayer ? 'notTold' : stateOf(build, stage, one, vertex, begins),
       })
       // What ONBUILD of the base brings stands on the line of FROM.
       const triggers = isFrom ? of.filter((vertex) => vertex !== own) : []
