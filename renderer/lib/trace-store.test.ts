@@ -65,6 +65,20 @@ test('progress of an archive, which is about no layer, replaces the progress bef
   expect(store.getSnapshot().operations[0]?.steps).toMatchObject([{ bytes: 50 }])
 })
 
+test('layers of a pull that come side by side are one step each, and so is their unpacking', () => {
+  const store = new TraceStore()
+  store.push(begin(1, 1))
+  let seq = 1
+  for (let bytes = 1; bytes <= 20; bytes++) {
+    store.push(progress(++seq, 1, bytes))
+    for (const on of ['sha256:a', 'sha256:b']) {
+      const step = { at: bytes, kind: 'blob.progress', on, blob: on, bytes, total: 20 } as const
+      store.push({ seq: ++seq, type: 'step', operation: 1, step })
+    }
+  }
+  expect(store.getSnapshot().operations[0]?.steps).toMatchObject(Array(3).fill({ bytes: 20 }))
+})
+
 test('old operations are forgotten, running ones never', () => {
   const store = new TraceStore()
   store.push(begin(1, 1))

@@ -81,12 +81,17 @@ function withEvent(operations: readonly TracedOperation[], event: TraceEvent): r
   })
 }
 
-/** Progress replaces the progress before it on the same object: a long load is a few steps, not thousands. */
+const PROGRESS: readonly string[] = ['layer.progress', 'blob.progress', 'archive.progress']
+
+/**
+ * Progress replaces the progress before it on the same object: a long load is a few steps, not thousands. Layers of a pull
+ * come side by side, so that theirs alternates.
+ */
 function withStep(steps: readonly TraceStep[], step: TraceStep): readonly TraceStep[] {
-  const last = steps.at(-1)
-  const same = last?.kind === step.kind && objectOf(last) === objectOf(step)
-  const progress = ['layer.progress', 'blob.progress', 'archive.progress'].includes(step.kind)
-  return same && progress ? [...steps.slice(0, -1), step] : [...steps, step]
+  if (!PROGRESS.includes(step.kind)) return [...steps, step]
+  const settled = steps.findLastIndex(({ kind }) => !PROGRESS.includes(kind))
+  const earlier = steps.findLastIndex((each) => each.kind === step.kind && objectOf(each) === objectOf(step))
+  return earlier > settled ? steps.with(earlier, step) : [...steps, step]
 }
 
 /** The layer that a step is about; null: a step of the whole operation, such as the progress of an archive. */

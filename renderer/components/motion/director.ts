@@ -217,7 +217,7 @@ export class Director {
 
   #pushStep(operation: number, step: TraceStep, replayed: boolean): void {
     const after = reduce(this.#ahead, step)
-    if (after !== this.#ahead && step.kind !== 'layer.progress' && step.kind !== 'blob.progress') {
+    if (after !== this.#ahead && !isLayerProgress(step)) {
       const told = this.#untold.get(operation) ?? { before: this.#ahead, steps: [] }
       told.steps.push(step)
       this.#untold.set(operation, told)
@@ -391,10 +391,14 @@ export class Director {
 /** Many layers that are written into an archive in no time come out together, beyond a handful. */
 const HANDFUL = 12
 
+/** A layer of a pull comes and is unpacked at the same time: both fill the same slab. */
+function isLayerProgress(step: Happening): step is Extract<Happening, { kind: 'layer.progress' | 'blob.progress' }> {
+  return step.kind === 'layer.progress' || step.kind === 'blob.progress'
+}
+
 /** Whether nothing is lost when only the later of two steps that wait is shown. */
 function isNewerOf(earlier: Happening, later: Happening, waiting: number): boolean {
-  if (earlier.kind === 'layer.progress' && later.kind === 'layer.progress') return earlier.on === later.on
-  if (earlier.kind === 'blob.progress' && later.kind === 'blob.progress') return earlier.on === later.on
+  if (isLayerProgress(earlier) && isLayerProgress(later)) return earlier.on === later.on
   if (earlier.kind === 'archive.progress') return later.kind === 'archive.progress'
   return waiting > HANDFUL && earlier.kind === 'layer.written' && later.kind === 'layer.written'
 }
