@@ -10,7 +10,7 @@ export function timestamp(nanoseconds: bigint): MessageInitShape<typeof Timestam
 
 /** Of milliseconds since the epoch. */
 export function timestampOf(milliseconds: number): MessageInitShape<typeof TimestampSchema> {
-  return timestamp(BigInt(Math.round(milliseconds * 1e6)))
+  return timestamp(BigInt(Math.round(milliseconds * 1000)) * 1000n)
 }
 
 export function rangeOf({ start, end }: Lines) {

@@ -15,6 +15,8 @@ export interface Told {
 
 /** Bytes of logs that are kept of a build; what comes after is told to who listens, and forgotten. */
 const MOST_LOGS = 8 << 20
+/** BuildKit's clients show a vertex with this error as cancelled. */
+const CUT_OFF = 'context canceled'
 /** Nanoseconds. */
 const BETWEEN_UPDATES = 100_000_000n
 
@@ -57,7 +59,7 @@ export function createTold(): Told {
       for (const vertex of open.values())
         tell({
           type: 'vertex',
-          vertex: { ...vertex, completed: risingNanoseconds(), error: vertex.error || 'canceled' },
+          vertex: { ...vertex, completed: risingNanoseconds(), error: vertex.error || CUT_OFF },
         })
       closed = true
       for (const wake of wakes) wake()
@@ -114,7 +116,7 @@ export class Work {
 
   failed(error: unknown): void {
     const { code, message } = toEngineError(error)
-    const text = code === 'cancelled' ? 'canceled' : message
+    const text = code === 'cancelled' ? CUT_OFF : message
     this.#say({ started: this.#vertex.started ?? risingNanoseconds(), completed: risingNanoseconds(), error: text })
   }
 
