@@ -120,4 +120,9 @@ test('a dropped folder is what the form builds from', async ({ page }) => {
   await form.getByRole('textbox', { name: 'Names' }).fill('dropped:1')
   await form.getByRole('button', { name: 'Build', exact: true }).click()
   await expect(step(page, /^2 COPY greeting.*made/)).toBeVisible(BUILT)
+
+  await page.getByRole('combobox', { name: 'A docker command' }).fill(`build -t typed:1 ${shop}`)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/#\d+ \[2\/2\] COPY greeting/).first()).toBeVisible(BUILT)
+  await expect(page.getByText(/#\d+ CACHED/).first()).toBeVisible(BUILT)
 })

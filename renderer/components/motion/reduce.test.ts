@@ -196,3 +196,14 @@ test('a refusal points at what is in the way: the container if it is drawn, else
   expect(inTheWay({ ...imageModel, rests: ['web'] }, [CONTAINER])).toEqual(['rests'])
   expect(inTheWay(imageModel, [CONTAINER])).toEqual([])
 })
+
+test('the layer of a build’s step stays when the read-write layer that it was is told to be gone', () => {
+  const store = { ...imageModel, of: { kind: 'store' as const, id: '', name: '' } }
+  const layer = { id: 'rw:step', parent: TOP, text: '', bytes: 0, files: 0 }
+  const steps: StepData[] = [
+    { kind: 'layer.added', layer, making: false },
+    { kind: 'layer.sealed', was: 'rw:step', layer: { ...layer, id: 'sha256:made' }, diffId: 'd' },
+    { kind: 'layer.freed', on: 'rw:step', bytes: 0 },
+  ]
+  expect(findLayer(run(store, ...steps), 'sha256:made')?.state).toBe('sealed')
+})

@@ -267,6 +267,8 @@ function layerFreed(model: StackModel, on: string, container: string | undefined
     const rests = model.rests.filter((name) => name !== container)
     return rests.length < model.rests.length ? { ...model, rests } : model
   }
+  // the read-write layer of a build's step went with being sealed: what bears its name is read-only now
+  if (layer.state === 'sealed' && layer.id !== on) return model
   return {
     ...model,
     layers: model.layers.filter((other) => other !== layer),
