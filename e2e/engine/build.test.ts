@@ -12,6 +12,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect, Heard } from '../../engine/api/web/testing/rpc-client.ts'
+import type { VerifyEvent } from '../../engine/wire/verify.ts'
 import { type Result, type RunningEngine, runProgram, startEngine } from './harness.ts'
 import { ask } from './http.ts'
 import { busyboxArchive } from './images.ts'
@@ -252,4 +254,18 @@ describe('the cache of builds', () => {
     expect(await engine.ok('builder', 'prune', '-f')).toMatch(/Total reclaimed space: 1\d\dkB/)
     expect(await built(folder)).toContain('Running in')
   })
+})
+
+test('what builds leave in the store is as it was stored, in the words of the Dockerfile, without plates for the way', async () => {
+  const script = 'FROM box\nENV A=1\nRUN echo $A > /a\nRUN echo 2 > /b\n'
+  await engine.ok('build', '-t', 'seen', context(script))
+  const client = connect(`ws+unix:${join(engine.runDir, 'window.sock')}:/rpc`)
+  const { images, layers } = await client.rpc.store.query()
+  const seen = images.find(({ names }) => names.includes('seen:latest'))
+  expect(layers.find(({ id }) => id === seen?.top)?.text).toBe('RUN echo 2 > /b')
+  expect(images.some(({ top }) => top === layers.find(({ id }) => id === seen?.top)?.parent)).toBe(false)
+  const heard = new Heard<VerifyEvent>()
+  client.rpc.verify.subscribe(undefined, heard.handlers)
+  expect((await heard.end()).filter(({ type }) => type === 'finding')).toEqual([])
+  await client.close()
 })

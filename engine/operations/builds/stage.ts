@@ -5,6 +5,7 @@ import type { Instruction } from '../../formats/dockerfile/dockerfile.ts'
 import { evaluate, runArguments } from '../../formats/dockerfile/evaluate.ts'
 import { createdBy, historyEntry } from '../../formats/dockerfile/history.ts'
 import { parseTrigger } from '../../formats/dockerfile/parse.ts'
+import { instruction as inWords } from '../../formats/oci/history-text.ts'
 import type { LayerRef } from '../../wire/trace.ts'
 import { layerRef } from '../trace/layer-ref.ts'
 import type { CacheMiss, StepPlace, Vertex } from './builds.ts'
@@ -150,7 +151,7 @@ export class StageRun {
     this.#found = false
     const container = request.classic && plan.isProcess ? newId() : null
     if (container) request.classic?.tell({ type: 'running', container })
-    const text = createdBy(instruction, this.#historyScene(state, plan)) ?? instruction.source
+    const text = inWords(createdBy(instruction, this.#historyScene(state, plan)) ?? instruction.source)
     const begun = (on: string) =>
       this.#tellStep({ state: 'started', on, missed: { ...missed, names: [...missed.names] } })
     const making = makeLayer(build, { parent: state.top, text, input, container, begun }, plan.fill)

@@ -5,6 +5,9 @@ import type { Context } from '../containers/deps.ts'
 /** A layer is recorded after its parent, so the store's own order is the one that is promised. */
 export function storeGraph({ layers, imageStore, store, changes }: Context): StoreGraph {
   const all = layers.all()
+  const images = imageStore.all()
+  const held = new Set(images.filter(({ topLevel }) => topLevel).flatMap((image) => image.layers))
+  const shown = images.filter(({ topLevel, top }) => topLevel || (top !== null && !held.has(top)))
   const bytes = new Map(all.map((layer) => [layer.chainId, layer.bytes]))
   return {
     layers: all.map(({ chainId: id, parent, text, bytes, counts }) => ({
@@ -14,7 +17,7 @@ export function storeGraph({ layers, imageStore, store, changes }: Context): Sto
       bytes,
       files: counts.files,
     })),
-    images: imageStore.all().map(({ id, names, top, layers }) => ({
+    images: shown.map(({ id, names, top, layers }) => ({
       id,
       names: names.map(shortName),
       top,
