@@ -82,7 +82,11 @@ export function dockerServer(engine: Engine): DockerServer {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
     onBeginning(socket, (http2) => {
-      if (http2) void buildkit.open().then((opened) => opened.serve(socket))
+      if (http2)
+        buildkit.open().then(
+          (opened) => opened.serve(socket),
+          () => socket.destroy(),
+        )
       else server.emit('connection', socket)
     })
   })
