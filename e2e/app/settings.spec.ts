@@ -60,6 +60,7 @@ test('in Chinese no page has English words outside of what is typed or named', a
     '/settings',
     '/containers',
     '/images',
+    '/builds',
     ...of(container, 'containers', ['', '/logs', '/terminal']),
     ...of(image, 'images', ['', '/history', '/used']),
   ]

@@ -12,6 +12,7 @@ const words: PaletteWords = {
   verb: (verb, name) => `${verb} ${name}`,
   kind: (kind) => kind,
   section: (section) => section,
+  buildForm: 'build form',
   runForm: 'Run a container…',
 }
 

@@ -26,6 +26,7 @@ export interface PaletteItem {
   does:
     | { type: 'perform'; request: RequestInput }
     | { type: 'runForm'; image: string }
+    | { type: 'buildForm' }
     | { type: 'object'; object: ObjectRef }
     | { type: 'section'; to: `/${Section}` }
   /** What Ctrl+Enter opens. */
@@ -37,6 +38,7 @@ export interface PaletteWords {
   kind(kind: 'container' | 'image' | 'volume' | 'section'): string
   section(section: Section): string
   runForm: string
+  buildForm: string
 }
 
 const VERBS: Record<Status, readonly ListVerb[]> = {
@@ -68,6 +70,7 @@ export function paletteItems(
     ...containers.flatMap((container) => containerVerbs(container, words)),
     ...images.map((image) => imageRun(image, words)),
     { id: 'run', group: 'do', label: words.runForm, icon: 'play', does: { type: 'runForm', image: '' } },
+    { id: 'build', group: 'do', label: words.buildForm, icon: 'builds', does: { type: 'buildForm' } },
     ...containers.map((container) => containerPlace(container, words)),
     ...images.map((image) => imagePlace(image, words)),
     ...volumes.map((volume) => volumePlace(volume, words)),

@@ -10,6 +10,7 @@ import { Kbd } from '../../components/ui/kbd.tsx'
 import { useReturnFocus } from '../../components/ui/return-focus.ts'
 import { handToConsole } from '../../lib/console-request.ts'
 import { useGhostLine, withoutDocker } from '../../lib/ghost.ts'
+import { openBuildForm } from '../../lib/build-form.ts'
 import { openRunForm, useOverlay } from '../../lib/overlay.ts'
 import { perform } from '../../lib/perform.ts'
 import { placeOf } from '../../lib/places.ts'
@@ -45,6 +46,7 @@ function OpenPalette() {
     close()
     if (item.does.type === 'perform') void perform(item.does.request)
     else if (item.does.type === 'runForm') openRunForm(item.does.image)
+    else if (item.does.type === 'buildForm') openBuildForm()
     else if (item.does.type === 'object') void navigate(placeOf(item.does.object))
     else void navigate({ to: item.does.to })
   }
@@ -182,6 +184,7 @@ function useItems(): PaletteItem[] {
     kind: (kind) => t(`kind.${kind}`),
     section: (section) => tApp(`nav.${section}`),
     runForm: t('runForm'),
+    buildForm: t('buildForm'),
   }
   return paletteItems(containers, images, volumes, words)
 }

@@ -17,4 +17,5 @@ export const palette = {
   tab: { logs: '{{name}}, logs', terminal: '{{name}}, terminal' },
   runLine: 'Run this line',
   runForm: 'Run a container…',
+  buildForm: 'Build an image…',
 } as const

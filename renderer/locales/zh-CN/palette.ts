@@ -20,4 +20,5 @@ export const palette: Translation<typeof en> = {
   tab: { logs: '{{name}}，日志', terminal: '{{name}}，终端' },
   runLine: '运行这一行',
   runForm: '运行容器…',
+  buildForm: '构建镜像…',
 }
