@@ -31,14 +31,17 @@ export async function pull(call: Call): Promise<void> {
   const short = joinReference(name, digest ?? tag ?? '')
   const origin = { ...originOf(call, shellLine(['docker', 'pull', ...words, short])), onOpen: lines.follow }
   await lines.during(async () => {
-    const pulled = await engine.registries.pull(origin, reference, {
-      platform,
-      allTags,
-      credentials: credentialsOf(call),
-    })
+    const options = { platform, allTags, credentials: credentialsOf(call) }
+    const pulled = await engine.registries.pull(origin, reference, options).catch(withoutPrompt)
     await lines.told()
     for (const status of digestsAndStatus(pulled, allTags ? name : null)) lines.write({ status })
   })
+}
+
+/** At a 401 the CLI asks for a name and waits, also in a script; dockerd answers a pull with another status for that reason. */
+function withoutPrompt(error: unknown): never {
+  if (!(error instanceof EngineError) || error.code !== 'unauthorized') throw error
+  throw new EngineError('unavailable', error.message, { cause: error })
 }
 
 async function push(call: Call): Promise<void> {
@@ -85,7 +88,7 @@ async function search(call: Call): Promise<void> {
   const official = booleanFilter(filters, 'is-official')
   const automated = booleanFilter(filters, 'is-automated')
   const options = { credentials: credentialsOf(call), signal }
-  const found = await engine.registries.search(query.get('term') ?? '', limit, options)
+  const found = await engine.registries.search(query.get('term') ?? '', limit, options).catch(withoutPrompt)
   sendJson(
     call,
     200,
