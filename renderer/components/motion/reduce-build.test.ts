@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LayerRef, StepData } from '../../../engine/wire/trace.ts'
+import { isReadWrite } from '../stack/model.ts'
 import { modelOfBuild } from './model-of-build.ts'
 
 const ref = (id: string, parent: string | null, text = ''): LayerRef => ({ id, parent, text, bytes: 7, files: 1 })
@@ -111,4 +112,17 @@ test('a layer that two stages come to is one slab', () => {
     ['made', 'base'],
     ['plan:1.2', 'made'],
   ])
+})
+
+test('the step of a classic build is named like a container, and is a step to come all the same', () => {
+  const begun: StepData[] = [...BASE, { kind: 'build.step', id: '0.2', state: 'started', on: 'rw:abc' }]
+  const left: StepData[] = [
+    ...begun,
+    { kind: 'layer.added', layer: ref('rw:abc', 'base'), making: false },
+    { kind: 'layer.freed', on: 'rw:abc', bytes: 0 },
+  ]
+  for (const steps of [begun, left]) {
+    const slab = modelOfBuild(1, 'shop', steps).layers.find(({ key }) => key === 'plan:0.2')
+    expect(slab && [slab.state, isReadWrite(slab)]).toEqual(['planned', false])
+  }
 })

@@ -166,5 +166,6 @@ export function chainTo(model: StackModel, id: string | null): StackLayer[] {
 export const isReadWrite = (layer: StackLayer) =>
   layer.state === 'open' || layer.state === 'removing' || layer.state === 'copy' || isPlannedReadWrite(layer)
 
-/** A read-write layer that a form is about to add: its `text` says so. */
-export const isPlannedReadWrite = ({ state, id }: StackLayer) => state === 'planned' && id.startsWith('rw:')
+/** A read-write layer that a form is about to add: its `text` says so. A step of a build is none, whatever its container is called. */
+export const isPlannedReadWrite = ({ state, id, came }: StackLayer) =>
+  state === 'planned' && came === null && id.startsWith('rw:')
