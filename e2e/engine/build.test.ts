@@ -256,6 +256,16 @@ describe('the cache of builds', () => {
   })
 })
 
+test('a classic build says errors in red, is its base where it adds nothing, and takes no cache from an image that is not here', async () => {
+  const base = await engine.ok('inspect', '-f', '{{.Id}}', 'box')
+  await engine.ok('build', '-t', 'same', context('FROM box\n'))
+  expect(await engine.ok('inspect', '-f', '{{.Id}}', 'same')).toBe(base)
+  const folder = context('FROM box\nRUN echo told >&2\n')
+  expect(await built(folder)).toContain('\x1b[91mtold\n\x1b[0m')
+  expect(await built(folder, '--cache-from', 'box')).toContain('Using cache')
+  expect(await built(folder, '--cache-from', 'nowhere')).not.toContain('Using cache')
+})
+
 test('what builds leave in the store is as it was stored, in the words of the Dockerfile, without plates for the way', async () => {
   const script = 'FROM box\nENV A=1\nRUN echo $A > /a\nRUN echo 2 > /b\n'
   await engine.ok('build', '-t', 'seen', context(script))

@@ -83,7 +83,7 @@ export class OpenBuild implements Build {
     const solving = solveTarget(this.#context, request)
     this.#solving.add(solving)
     const state = await solving.finally(() => this.#solving.delete(solving))
-    const config = configOf(state, builderOf(request))
+    const config = this.#unchanged(request, state) ?? configOf(state, builderOf(request))
     const built: Built = {
       id: digestOf(config),
       top: state.top,
@@ -92,6 +92,13 @@ export class OpenBuild implements Build {
     }
     this.#built.set(built, state)
     return built
+  }
+
+  /** A classic build that adds nothing to its base gives the base itself. */
+  #unchanged({ classic, args }: BuildRequest, { image, history }: StageState): Uint8Array | null {
+    if (!classic || args.SOURCE_DATE_EPOCH !== undefined || image === null) return null
+    const base = this.#deps.context.imageStore.get(image)
+    return base && history.length === (base.config.history ?? []).length ? base.bytes : null
   }
 
   folder(path: string): BuildFiles {

@@ -45,6 +45,8 @@ async function buildAndTag(call: Call, build: Build, query: BuildQuery, lines: C
   const built = await build.solve({
     ...query,
     files,
+    // The steps of these images and of no others count as made; one that is not here has none.
+    noCache: query.noCache || (query.cacheFrom.length > 0 && !query.cacheFrom.some((name) => isHere(call, name))),
     classic: { tell: lines.tell },
     credentials: registryCredentials(call.request),
   })
@@ -53,6 +55,15 @@ async function buildAndTag(call: Call, build: Build, query: BuildQuery, lines: C
   lines.say(`Successfully built ${shortId(id)}\n`)
   for (const name of query.names) lines.say(`Successfully tagged ${shortName(name)}\n`)
   return id
+}
+
+function isHere({ engine }: Call, reference: string): boolean {
+  try {
+    engine.images.find(reference)
+    return true
+  } catch {
+    return false
+  }
 }
 
 interface ClassicLines {
@@ -88,7 +99,7 @@ function classicLines({ response }: Call, quiet: boolean): ClassicLines {
         case 'running':
           return say(` ---> Running in ${shortId(event.container)}\n`)
         case 'output':
-          return say(decoders[event.stream].decode(event.data, { stream: true }))
+          return say(inColour(event.stream, decoders[event.stream].decode(event.data, { stream: true })))
         case 'removed':
           return say(`Removing intermediate container ${shortId(event.container)}\n`)
         case 'image':
@@ -103,6 +114,11 @@ function classicLines({ response }: Call, quiet: boolean): ClassicLines {
       write({ errorDetail: { ...(exitCode ? { code: exitCode } : {}), message }, error: message })
     },
   }
+}
+
+/** What a step writes to its standard error is red, as dockerd sends it. */
+function inColour(stream: 1 | 2, text: string): string {
+  return stream === 2 && text !== '' ? `\x1b[91m${text}\x1b[0m` : text
 }
 
 function commandLine({ names, dockerfile, target }: BuildQuery): string {

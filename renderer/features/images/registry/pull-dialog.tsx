@@ -27,7 +27,7 @@ export function PullDialog({ onClose }: { onClose: () => void }) {
   const [state, setState] = useState<State>({ type: 'form', refused: null })
   const name = reference.trim()
   const request: RequestInput = { verb: 'pull', reference: name, platform: platform === HERE ? '' : platform }
-  const line = commandLine(request)
+  const line = commandLine({ ...request, reference: name || 'NAME' })
 
   const edit = (text: string) => {
     setReference(text)
