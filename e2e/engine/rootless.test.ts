@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -69,6 +69,30 @@ test.skipIf(!isRoot)('an ordinary user loads, runs, pauses, execs, commits and r
   expect(await engine.ok('inspect', '--format', '{{.State.Status}}', 'cc')).toBe('exited')
   await engine.ok('rm', 'cc')
   await engine.ok('rmi', 'made:1')
+})
+
+test.skipIf(!isRoot)('an ordinary user builds: owners, deletions, archives, mounts, network', async () => {
+  const dockerfile = `FROM box AS one
+RUN echo made > /made && rm /bin/wc
+FROM one
+COPY --from=one --chown=ada:ada /made /copied
+WORKDIR /work
+ADD one.tar /unpacked
+RUN --mount=type=cache,target=/cache --mount=type=tmpfs,target=/t stat -c %U /copied > owner && cat /unpacked/one && ip addr show dev lo > /dev/null
+`
+  const context = mkdtempSync('/tmp/cutaway-context-')
+  writeFileSync(join(context, 'Dockerfile'), dockerfile)
+  writeFileSync(join(context, 'one'), 'one\n')
+  execFileSync('tar', ['-C', context, '-cf', join(context, 'one.tar'), 'one'])
+  const build = () => engine.run(['build', '-t', 'user/built', context], { env: { DOCKER_BUILDKIT: '0' } })
+  expect(await build()).toMatchObject({ code: 0, stderr: expect.any(String) })
+  expect((await build()).stdout.match(/Using cache/g)?.length).toBe(5)
+  expect(
+    await engine.ok('run', '--rm', 'user/built', 'sh', '-c', 'cat owner; ls /bin/wc /cache 2>&1 | grep -c such'),
+  ).toBe('ada\n2')
+  await engine.ok('rmi', 'user/built')
+  await engine.ok('builder', 'prune', '-af')
+  rmSync(context, { recursive: true, force: true })
 })
 
 test.skipIf(!isRoot)('its containers outlive the engine', async () => {

@@ -167,7 +167,8 @@ export class OpenBuild implements Build {
 
   async #close(error?: Error): Promise<void> {
     const failure = error ? toEngineError(error) : null
-    this.cancel()
+    // Who gives up a build does not wait for its targets first.
+    if (this.#solving.size > 0) this.cancel()
     await Promise.allSettled(this.#solving)
     this.#told.close()
     for (const release of this.#releases.reverse())
