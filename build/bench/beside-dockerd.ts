@@ -1,5 +1,6 @@
 import { cliEnvironment } from '../../e2e/engine/harness.ts'
 import { ask } from '../../e2e/engine/http.ts'
+import { buildOfFiles, buildOfSteps } from './builds.ts'
 import { type Figure, measure, run } from './measure.ts'
 
 export interface Comparison {
@@ -114,6 +115,9 @@ const WORK: readonly Work[] = [
       }),
   },
   { name: 'start of 50 at once', goal: 0.5, measure: parallel },
+  { name: 'build of 20 RUN steps', goal: 0.3, measure: (socket, image) => buildOfSteps(socket, image, false) },
+  { name: 'the same, all of it cached', goal: 1, measure: (socket, image) => buildOfSteps(socket, image, true) },
+  { name: 'build with a COPY of 10,000 files', goal: 0.5, measure: buildOfFiles },
 ]
 
 /** The same work on both, one after the other. */
