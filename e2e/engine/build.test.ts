@@ -167,6 +167,21 @@ RUN stat -c '%U %a' /owned > /owner
     )
   })
 
+  test('gives each layer a file of its own: one copy has no say in another', async () => {
+    const folder = context(
+      `FROM box
+COPY word /one
+COPY --chown=ada word /two
+COPY --chmod=600 word /three
+RUN --mount=source=word,target=/four,rw echo changed > /one; echo changed > /four; stat -c '%U %a' /one /two /three; cat /two /three
+`,
+      { word: 'word\n' },
+    )
+    const said = await built(folder)
+    expect(said).toContain('root 644\nada 644\nroot 600\nword\nword\n')
+    expect(await built(folder)).toMatch(/Step 4.*\n ---> Using cache\n/)
+  })
+
   test('-q says only the id, and a Dockerfile alone builds', async () => {
     const { stdout } = await engine.run(['build', '-q', '-'], {
       env: { DOCKER_BUILDKIT: '0' },

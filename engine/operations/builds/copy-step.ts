@@ -37,6 +37,7 @@ export async function planCopy(
     ignore: source.ignore,
     excludes: copy.excludes,
     parents: copy.parents,
+    own: source.own,
   }
   const found = selection
     ? await missingInContext(solve, copy.kind, () => build.deps.files.digest(selection, owner === null, build.signal))

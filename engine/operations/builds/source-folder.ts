@@ -12,12 +12,20 @@ export interface SourceFolder {
   ignore: readonly string[]
   /** Of layers; null for the files of a client, whose owners do not count. */
   top: { chain: Digest | null } | null
+  /** It goes with the build, and nobody changes anything in it. */
+  own: boolean
   /** Names it for who reads why a step was made anew; '' for the build context. */
   name: string
 }
 
 export async function contextFolder(solve: SolveContext): Promise<SourceFolder> {
-  return { root: await solve.contextFolder(), ignore: solve.ignore, top: null, name: '' }
+  const root = await solve.contextFolder()
+  return { root, ignore: solve.ignore, top: null, own: isOwn(solve, root), name: '' }
+}
+
+/** Contexts that were unpacked or fetched for this build; others are a person's, or are kept for the next build. */
+function isOwn({ build }: SolveContext, root: string): boolean {
+  return root.startsWith(`${build.folder}/`)
 }
 
 /** What `--from` names, as a folder. */
@@ -42,7 +50,8 @@ export async function sourceFolder(solve: SolveContext, source: Source): Promise
         const { image } = await baseImage(solve, named.reference, '')
         return stackFolder(build, image.top, source.name)
       }
-      return { root: await solve.namedFolder(source.name), ignore: [], top: null, name: source.name }
+      const root = await solve.namedFolder(source.name)
+      return { root, ignore: [], top: null, own: isOwn(solve, root), name: source.name }
     }
   }
 }
@@ -56,7 +65,7 @@ export function stackFolder(build: BuildContext, top: Digest | null, name: strin
   views.set(build, known)
   const root = known.get(top ?? '') ?? mountView(build, top)
   known.set(top ?? '', root)
-  return { root, ignore: [], top: { chain: top }, name }
+  return { root, ignore: [], top: { chain: top }, own: false, name }
 }
 
 function mountView(build: BuildContext, top: Digest | null): string {

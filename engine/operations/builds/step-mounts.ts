@@ -1,4 +1,14 @@
-import { chmodSync, chownSync, closeSync, existsSync, mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { mount, MS_NODEV, MS_NOSUID, unmount } from '../../base/syscalls/mount.ts'
@@ -161,7 +171,10 @@ function emptyFolder(path: string): string {
 
 /** What a step writes into a mount that is not read-only is lost when it ends. */
 function writable({ build }: SolveContext, own: string, real: string, held: AsyncDisposableStack): string {
-  if (!statSync(real).isDirectory()) return real
+  if (!statSync(real).isDirectory()) {
+    copyFileSync(real, own)
+    return own
+  }
   const { overlay } = build.deps.context
   const [upper, work, target] = ['upper', 'work', 'merged'].map((name) => join(own, name)) as [string, string, string]
   for (const folder of [upper, work, target]) mkdirSync(folder, { recursive: true, mode: 0o755 })

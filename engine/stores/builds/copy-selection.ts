@@ -29,6 +29,9 @@ export interface CopyRules {
   rootless: boolean
 }
 
+/** What a file system says that has no links, or no more of them. */
+const NO_LINK = ['EXDEV', 'EMLINK', 'EPERM']
+
 const ROOT: Owner = { uid: 0, gid: 0 }
 
 /**
@@ -55,7 +58,7 @@ export class SelectionCopy {
       const target = this.#targetOf(chosen, selection.parents)
       let count = 0
       for (const member of selected.members(chosen)) {
-        this.#member(member, target, chosen)
+        this.#member(member, target, chosen, selection.own ?? false)
         if (++count % 256 === 0) checkpoint()
       }
     }
@@ -98,7 +101,7 @@ export class SelectionCopy {
     return [parent, posix.basename(path)].filter(Boolean).join('/')
   }
 
-  #member(member: Member, target: string, chosen: Chosen): void {
+  #member(member: Member, target: string, chosen: Chosen, own: boolean): void {
     const { inside, stat } = member
     // Of the folder that is named only the contents come.
     if (inside === '' && chosen.stat.isDirectory()) return
@@ -106,7 +109,7 @@ export class SelectionCopy {
     if (stat.isDirectory()) this.#directory(path, member)
     else {
       this.#makeRoom(path)
-      this.#file(path, member)
+      if (!own || !this.#linked(path, member)) this.#file(path, member)
     }
   }
 
@@ -128,6 +131,26 @@ export class SelectionCopy {
     chmodSync(diskPath(this.#folder.disk(path)), changedMode(stat.mode & 0o7777, this.#rules.mode, true))
     this.#copyXattrs(disk, path)
     this.#folder.setTime(path, stat.mtimeMs / 1000)
+  }
+
+  /** A second name for the file instead of a second file. False: that cannot be. */
+  #linked(path: string, { disk, stat }: Member): boolean {
+    if (!stat.isFile() || stat.nlink > 1 || this.#rules.mode !== null) return false
+    const to = diskPath(this.#folder.disk(path))
+    try {
+      linkSync(diskPath(disk), to)
+    } catch (error) {
+      if (!NO_LINK.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+      return false
+    }
+    const { uid, gid } = this.#ownerOf(stat)
+    // It takes setuid away, and so the mode is set again.
+    if (uid !== stat.uid || gid !== stat.gid) {
+      this.#folder.forceOwner(path, { uid, gid })
+      chmodSync(to, stat.mode & 0o7777)
+    }
+    this.bytes += stat.size
+    return true
   }
 
   #file(path: string, member: Member): void {

@@ -118,6 +118,11 @@ export class LayerFolder {
 
   setOwner(path: string, { uid, gid }: Owner): void {
     if (uid === process.geteuid?.() && gid === process.getegid?.()) return
+    this.forceOwner(path, { uid, gid })
+  }
+
+  /** The same for what may belong to somebody else. */
+  forceOwner(path: string, { uid, gid }: Owner): void {
     try {
       lchownSync(diskPath(this.disk(path)), uid, gid)
     } catch (error) {

@@ -20,6 +20,8 @@ export interface Selection {
   parents: boolean
   /** The sources have no wildcards, whatever their names. */
   literal?: true
+  /** The folder goes with the build, and nobody changes a file in it: what is copied as it is may be the same file. */
+  own?: boolean
 }
 
 /** One of the things that were named. */
