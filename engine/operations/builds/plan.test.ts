@@ -48,7 +48,7 @@ describe('a plan', () => {
   })
 
   it('expands what FROM names, and refuses what names nothing', () => {
-    expect(plan('ARG TAG\nFROM busybox:${TAG}\n', { globals: { TAG: '1' } }).target.baseName).toBe('busybox:1')
+    expect(plan('ARG TAG\nFROM busybox:$TAG\n', { globals: { TAG: '1' } }).target.baseName).toBe('busybox:1')
     expect(() => plan('FROM $NONE\n')).toThrow('base name ($NONE) should not be blank')
     expect(() => plan('FROM a AS build\n', { target: 'biuld' })).toThrow(
       'target stage "biuld" could not be found (did you mean build?)',
