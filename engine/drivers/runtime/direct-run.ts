@@ -36,18 +36,23 @@ async function runToEnd(
   const log = join(folder, 'runtime.log')
   const pidFile = join(folder, 'pid')
   const words = [...runtime.arguments, '--log', log, '--log-format', 'json']
-  const started = onceThere(folder, pidFile, (text) => io.onStart(Number(text)))
+  // The runtime's own complaints come the same way as the program's: what came before the program began waits until it is
+  // known whose it is.
+  const early: Buffer[] = []
+  let begun = false
+  const started = onceThere(folder, pidFile, (text) => {
+    begun = true
+    io.onStart(Number(text))
+    for (const data of early.splice(0)) io.onOutput(2, data)
+  })
   const child = startAttached(runtime.creator, [...words, 'run', '--pid-file', pidFile, '--bundle', folder, id], {
     cwd: folder,
     env: { PATH: PROGRAM_PATH },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // The runtime's own complaints come the same way as the program's; its log tells that they are its.
   const complains = () => (statSync(log, { throwIfNoEntry: false })?.size ?? 0) > 0
   child.stdout?.on('data', (data: Buffer) => io.onOutput(1, data))
-  child.stderr?.on('data', (data: Buffer) => {
-    if (!complains()) io.onOutput(2, data)
-  })
+  child.stderr?.on('data', (data: Buffer) => (begun ? io.onOutput(2, data) : early.push(data)))
   const kill = () => void execute(runtime.program, [...runtime.arguments, 'kill', '--all', id, 'KILL']).catch(() => {})
   io.signal.addEventListener('abort', kill, { once: true })
   try {
