@@ -27,9 +27,10 @@ if (built.failed) await unit()
 else {
   // against the product, so that its promises (ready in 500 ms) are held
   process.env.CUTAWAY_ENGINE = resolve('dist/engine/launch.js')
-  // Side by side, as both wait more than they work.
+  // Side by side, as they wait more than they work.
   await Promise.all([
-    step('window', (name) => playwright(name, 'e2e/app/playwright.config.ts')),
+    step('web', (name) => playwright(name, 'e2e/app/playwright.config.ts', 'web')),
+    step('desktop', (name) => playwright(name, 'e2e/app/playwright.config.ts', 'desktop')),
     (async () => {
       await unit()
       await step('engine', (name) => vitest(name, 'build/vitest.engine.config.ts'))

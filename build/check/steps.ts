@@ -62,10 +62,11 @@ export function vitest(name: string, config: string): Promise<Result> {
 const OWN_NETWORK =
   process.getuid?.() === 0 ? ['unshare', '--net', 'sh', '-c', 'ip link set lo up; exec "$@"', 'sh'] : []
 
-export function playwright(name: string, config: string): Promise<Result> {
+export function playwright(name: string, config: string, project: string): Promise<Result> {
   return reported(async (file) => {
     const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-    const [program = '', ...args] = [...OWN_NETWORK, 'playwright', 'test', '-c', config, '--reporter=list,json']
+    const words = ['test', '-c', config, `--project=${project}`, `--output=test-results/${project}`]
+    const [program = '', ...args] = [...OWN_NETWORK, 'playwright', ...words, '--reporter=list,json']
     const code = await run(name, program, args, env)
     const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
       stats: { expected: number; unexpected: number; flaky: number; skipped: number }
