@@ -206,7 +206,6 @@ export declare const ExecOpSchema: GenMessage<ExecOp>;
 /**
  * Meta is a set of arguments for ExecOp.
  * Meta is unrelated to LLB metadata.
- * FIXME: rename (ExecContext? ExecArgs?)
  *
  * @generated from message pb.Meta
  */
@@ -601,7 +600,6 @@ export declare const SSHOptSchema: GenMessage<SSHOpt>;
  */
 export declare type SourceOp = Message<"pb.SourceOp"> & {
   /**
-   * TODO: use source type or any type instead of URL protocol.
    * identifier e.g. local://, docker-image://, git://, https://...
    *
    * @generated from field: string identifier = 1;

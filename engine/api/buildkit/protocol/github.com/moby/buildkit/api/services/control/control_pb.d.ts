@@ -822,9 +822,6 @@ export declare type BuildHistoryRecord = Message<"moby.buildkit.v1.BuildHistoryR
   externalError?: Descriptor | undefined;
 
   /**
-   * TODO: tags
-   * TODO: unclipped logs
-   *
    * @generated from field: int32 numWarnings = 19;
    */
   numWarnings: number;
