@@ -2,36 +2,10 @@ import { createReadStream, statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { EngineError } from '../../base/errors.ts'
 import { nameToGive } from '../../formats/oci/reference.ts'
-import type { Build, BuildFiles, BuildProgress, BuildRequest } from '../../operations/builds/builds.ts'
+import type { Build, BuildFiles, BuildProgress } from '../../operations/builds/builds.ts'
+import { PLAIN } from '../../operations/builds/plain-request.ts'
 import type { Engine, Origin } from '../../operations/engine.ts'
 import type { RequestFor } from '../../wire/requests.ts'
-
-/** What the window and the console ask for has none of these. */
-const PLAIN = {
-  labels: {},
-  platform: '',
-  cacheFrom: [],
-  contexts: new Map(),
-  network: '',
-  extraHosts: [],
-  limits: {
-    shmSize: 0,
-    memory: 0,
-    memorySwap: 0,
-    cpuShares: 0,
-    cpuPeriod: 0,
-    cpuQuota: 0,
-    cpusetCpus: '',
-    cpusetMems: '',
-    ulimits: [],
-    cgroupParent: '',
-  },
-  secret: async () => null,
-  sshAgent: async () => null,
-  credentials: async () => null,
-  entitlements: [],
-  classic: null,
-} satisfies Partial<BuildRequest>
 
 /** Builds an image from a folder of this machine, or from a tar of one. `onProgress` is told all that the build tells. */
 export async function buildImage(

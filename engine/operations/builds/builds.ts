@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Digest } from '../../base/digest.ts'
 import type { BuildWarning, Dockerfile, Lines } from '../../formats/dockerfile/dockerfile.ts'
+import type { BuildSummary } from '../../wire/builds.ts'
 import type { Origin } from '../engine.ts'
 
 /**
@@ -220,33 +221,10 @@ export interface CacheMiss {
   since: number | null
 }
 
-export interface BuildRecord {
-  id: string
-  /** Of the trace: what it did, and how to cancel it. */
-  operation: number
-  /** What a list shows: its first name, else the context's. */
-  title: string
-  state: 'running' | 'done' | 'failed' | 'cancelled'
-  startedAt: number
-  endedAt: number | null
-  steps: { total: number; completed: number; cached: number }
-  names: readonly string[]
-  images: readonly string[]
-  target: string
-  platform: string
-  pinned: boolean
-  /** Lines of the Dockerfile that failed, and why. */
-  error: { message: string; lines: Lines | null } | null
+/** A build as it is kept. */
+export interface BuildRecord extends BuildSummary {
   dockerfile: Pick<Dockerfile, 'name' | 'text'> | null
   warnings: readonly BuildWarning[]
-  /** How to do it again; null for a build whose files came from a client. */
-  again: {
-    folder: string
-    dockerfile: string
-    target: string
-    args: Record<string, string>
-    names: readonly string[]
-  } | null
 }
 
 /** Steps that were made before, found again by what went into them. */
